@@ -1,0 +1,1 @@
+"""Checkpoints of the log: made from what is read back, kept, cosigned, proved from."""

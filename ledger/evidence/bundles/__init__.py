@@ -1,0 +1,1 @@
+"""Bundles: one file with records, proofs and snapshots that an outsider checks offline."""

@@ -1,0 +1,1 @@
+"""The witness: a process apart that cosigns only what extends what it has seen."""

@@ -1,0 +1,227 @@
+"""The log: the library's recorder on PostgreSQL, and what the library does not ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from eventsourcing.dcb.api import (
+    DCBAppendCondition,
+    DCBEvent,
+    DCBQuery,
+    DCBReadResponse,
+    DCBRecorder,
+    DCBSequencedEvent,
+)
+
+from ledger.errors import InvalidRecordError
+from ledger.log.errors import CommandConflictError, NothingToAppendError
+from ledger.log.grouping import Grouping
+from ledger.log.listening import Listener, Subscription
+from ledger.log.opaque import OpaqueDraft
+from ledger.log.proposal import Proposal
+from ledger.log.query import Query
+from ledger.log.reading import POSITION_MAX, Reader, ReadResponse
+from ledger.log.session import WriterSession
+from ledger.log.values import BoundaryRead, BoundaryState, Command, Head, Taken
+from ledger.log.writer import Writer
+from ledger.record import Draft
+
+COMMAND_RECORDS_MAX = 100_000
+"""One command is one commit, held in memory; a larger import is cut into several."""
+
+
+class Log(DCBRecorder):
+    """Records with positions 1, 2, 3 … without a gap, in commit order.
+
+    Thread-safe. Appends of many threads share commits; each has its own condition and outcome.
+    """
+
+    def __init__(self, dsn: str) -> None:
+        """Use `open`, or take the same care."""
+        self._session = WriterSession(dsn)
+        self._writers = Grouping(Writer(self._session).commit)
+        self._reader = Reader(dsn)
+        self._listener = Listener(dsn, lambda: self.head().size)
+
+    @classmethod
+    def open(cls, dsn: str) -> Self:
+        """Open the log of a database.
+
+        Raises:
+            SchemaVersionError: if the database does not hold this version of the log.
+            LogUnavailableError: if the server cannot be reached.
+        """
+        return cls(dsn)
+
+    def close(self) -> None:
+        """Close all connections; subscriptions end."""
+        self._listener.close()
+        self._reader.close()
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def append(
+        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None
+    ) -> int:
+        """Append records together, unless the condition fails.
+
+        Returns:
+            The position of the last one.
+
+        Raises:
+            ConditionFailedError: if a record meets the condition (an `IntegrityError`).
+            NothingToAppendError: if there is no record (a `ProgrammingError`).
+            LogError: as `take` does.
+        """
+        return self.take(events, condition).position_last
+
+    def take(
+        self,
+        events: Sequence[DCBEvent],
+        condition: DCBAppendCondition | None = None,
+        command: Command | None = None,
+    ) -> Taken:
+        """Append the records of a command together, once, unless the condition fails.
+
+        Args:
+            events: drafts; a plain `DCBEvent` is kept as an opaque event.
+            condition: no record after `condition.after` may match its query.
+            command: a command that was taken before is answered as it was then.
+
+        Raises:
+            ConditionFailedError: if a record meets the condition.
+            CommandConflictError: if the id was used for something else.
+            InvalidRecordError: if a record breaks a limit, or names another command.
+            NothingToAppendError: if there is no record.
+            LogUnavailableError: if the server is away; nothing was appended.
+            UnknownOutcomeError: if the server was lost before it answered and stayed away: the
+                only error after which the records may stand. `answer` tells.
+        """
+        if not events:
+            raise NothingToAppendError("There is no record to append.")
+        if len(events) > COMMAND_RECORDS_MAX:
+            raise InvalidRecordError(
+                f"The command has {len(events):,} records; at most {COMMAND_RECORDS_MAX:,} are "
+                "taken together.",
+                "Cut it into several commands.",
+            )
+        drafts = [_draft(event, command) for event in events]
+        query = None if condition is None else Query.of(condition.fail_if_events_match)
+        after = (condition.after or 0) if condition else 0
+        proposal = Proposal(drafts, query, after, command)
+        self._writers.submit(proposal)
+        return proposal.answer()
+
+    def answer(self, command_id: UUID) -> Taken | None:
+        """What a command was answered earlier; None if it was not recorded."""
+        found = self._reader.answer(command_id)
+        return found[1] if found else None
+
+    def replay(self, command: Command) -> Taken | None:
+        """Like `answer`, for who knows what the command asked for.
+
+        Raises:
+            CommandConflictError: if it was something else.
+        """
+        found = self._reader.answer(command.id)
+        if found is None:
+            return None
+        fingerprint, taken = found
+        if fingerprint != command.fingerprint:
+            raise CommandConflictError(command.id, taken.position_first)
+        return taken
+
+    def read(
+        self,
+        query: DCBQuery | None = None,
+        *,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> DCBReadResponse:
+        """Read matching records in the order of the log, page by page.
+
+        Args:
+            query: which records; all if none is given.
+            after: only records after this position.
+            limit: how many at most.
+        """
+        return ReadResponse(self._reader, query, after or 0, limit)
+
+    def newest(
+        self, query: DCBQuery | None, *, before: int | None = None, limit: int
+    ) -> list[DCBSequencedEvent]:
+        """Read the newest matching records, newest first.
+
+        Args:
+            query: which records; all if None.
+            before: only records before this position: the last one of the page read so far.
+            limit: how many at most.
+        """
+        page = self._reader.page(
+            Query.of(query), after=0, before=before or POSITION_MAX, limit=limit, newest=True
+        )
+        return page[::-1]
+
+    def boundary(self, reads: Sequence[BoundaryRead]) -> BoundaryState:
+        """Read a consistency boundary in one round trip, as of one moment.
+
+        `after=state.head` is the condition that nothing has entered it since.
+        """
+        return self._reader.boundary(reads)
+
+    def at(self, position: int) -> DCBSequencedEvent:
+        """The record at a position.
+
+        Raises:
+            NoSuchPositionError: names the size of the log.
+        """
+        return self._reader.at(position)
+
+    def head(self) -> Head:
+        """Size, root and last time of recording, as of one commit."""
+        return self._reader.head()
+
+    def subscribe(
+        self, query: DCBQuery | None = None, *, after: int | None = None
+    ) -> Subscription[Self]:
+        """Follow matching records; waits at the end for new ones.
+
+        Args:
+            query: which records; all if none is given.
+            after: only records after this position.
+        """
+        return Subscription(self, self._listener, query, after)
+
+    def wait_for(self, position: int, timeout_seconds: float) -> bool:
+        """Wait until the log has a position.
+
+        Returns:
+            Whether it has, within the time.
+        """
+        return self._listener.wait_for(position, timeout_seconds)
+
+
+def _draft(event: DCBEvent, command: Command | None) -> Draft:
+    command_id = str(command.id) if command else ""
+    if not isinstance(event, Draft):
+        return OpaqueDraft(event, command_id)
+    if event.command != command_id:
+        raise InvalidRecordError(
+            f"A record names the command {event.command or '(none)'!r} and is sent with "
+            f"{command_id or '(none)'!r}.",
+            "Nothing was appended. Give its records the id of the command.",
+        )
+    return event

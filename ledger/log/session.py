@@ -1,0 +1,83 @@
+"""The writer's connection, and the way back when the server is lost."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+
+from ledger.log import durability
+from ledger.log.calling import AppendCall
+from ledger.log.connecting import WRITER_ROLE, adopt, ensure_durable, session
+from ledger.log.errors import LogUnavailableError, SchemaVersionError
+from ledger.log.migrations import check_version
+
+RETRY_SECONDS = 0.1
+
+
+class WriterSession:
+    """One connection in autocommit, kept for the life of the log."""
+
+    def __init__(self, dsn: str) -> None:
+        """Connect.
+
+        Raises:
+            LogUnavailableError: if the server cannot be reached.
+            SchemaVersionError: if the database does not hold this version of the log.
+        """
+        self._dsn = session(dsn, WRITER_ROLE)
+        self._append: AppendCall | None = None
+        try:
+            self.connection = self._connect()
+            check_version(self.connection)
+            durability.warn(self.connection)
+        except psycopg.OperationalError as error:
+            if f'role "{WRITER_ROLE}" does not exist' in str(error):
+                raise SchemaVersionError(
+                    "The database holds no log.", "Run the migrations first."
+                ) from None
+            raise LogUnavailableError(
+                f"The log cannot be opened: {error}".strip(),
+                "Check that the server runs and that the DSN names it.",
+            ) from error
+
+    @property
+    def append(self) -> AppendCall:
+        """`ledger.append` on the connection."""
+        if self._append is None:
+            self._append = AppendCall(self.connection)
+        return self._append
+
+    def is_lost(self) -> bool:
+        """Whether the connection is of no more use."""
+        return self.connection.closed or self.connection.broken
+
+    def reconnect(self, patience: timedelta) -> bool:
+        """Try to connect again until it works.
+
+        Returns:
+            Whether it did, within the time.
+        """
+        self.connection.close()
+        deadline = time.monotonic() + patience.total_seconds()
+        while time.monotonic() < deadline:
+            try:
+                self.connection = self._connect()
+            except psycopg.OperationalError:
+                time.sleep(RETRY_SECONDS)
+            else:
+                return True
+        return False
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        connection = psycopg.connect(self._dsn, autocommit=True)
+        adopt(connection)
+        ensure_durable(connection)
+        self._append = None
+        return connection
