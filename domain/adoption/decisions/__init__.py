@@ -1,0 +1,1 @@
+"""Decisions of adoption: up to the registration, and the registration itself."""

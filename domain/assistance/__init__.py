@@ -1,0 +1,17 @@
+"""Social assistance 社会救助: dibao, tekun, subsidies, their standards and payments, homes."""
+
+from __future__ import annotations
+
+from domain.assistance.decisions import DECISIONS
+from domain.assistance.records import RECORDS
+from domain.assistance.rules import RULES
+from domain.common.registers import Register
+
+REGISTER = Register(
+    name="assistance",
+    title="Social assistance",
+    title_zh="社会救助",
+    records=RECORDS,
+    decisions=DECISIONS,
+    rules=RULES,
+)

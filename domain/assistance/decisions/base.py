@@ -1,0 +1,185 @@
+"""What the decisions about cases share: they are shown records and fold them by case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from eventsourcing.dcb import domain as dcb
+
+from domain.assistance import rules
+from domain.assistance.history import CaseHistory, Histories, Seen
+from domain.assistance.months import month_after, month_of
+from domain.assistance.records import (
+    AUTHORITY_RECORDS,
+    AWARD_RECORDS,
+    CASE_RECORDS,
+    AppraisalHeld,
+    AuthorityDelegated,
+    MeansChecked,
+    NoticePosted,
+    StandardAdopted,
+)
+from domain.assistance.schemes import Scheme, exclude_each_other
+from domain.assistance.standards import Standards
+from domain.assistance.tags import authority
+from domain.common import tags
+from domain.common.decisions import All, Decision
+from domain.common.records import Record
+from domain.common.refusals import Citation
+
+DISTRICT_CODE_DIGITS = 6
+UNDONE_BY_OBJECTION = (MeansChecked, AppraisalHeld, NoticePosted)
+
+
+@dataclass
+class AssistanceDecision(Decision):
+    """Folds the records it is shown into cases, standards and powers."""
+
+    histories: Histories = field(default_factory=Histories, init=False, repr=False)
+    standards: Standards = field(default_factory=Standards, init=False, repr=False)
+    power: Seen[Record] | None = field(default=None, init=False, repr=False)
+
+    def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
+        record = tagged.decision
+        if isinstance(record, StandardAdopted):
+            self.standards.add(record, citation)
+        elif isinstance(record, AUTHORITY_RECORDS):
+            self.power = Seen(record, citation, "")
+        else:
+            seen = Seen(record, citation, _official(tagged.tags))
+            self.histories[getattr(record, "case", "")].add(seen)
+
+    @property
+    def this_month(self) -> str:
+        return month_of(self.act.day)
+
+    @property
+    def next_month(self) -> str:
+        return month_after(self.this_month)
+
+    def must_hold_power(self, scheme: Scheme) -> None:
+        """The office is the district, or was given the power to confirm and still has it."""
+        if is_district(self.act.office):
+            return
+        power, today = self.power, self.act.day.isoformat()
+        given = power.record if power and isinstance(power.record, AuthorityDelegated) else None
+        if given is None or given.from_day > today:
+            self.refuse(
+                rules.AUTHORITY_LIVE,
+                f"Office {self.act.office} has no power to decide {scheme} cases on {today}.",
+                [power.citation if power else None],
+                "Let the district decide, or delegate first.",
+            )
+
+
+@dataclass
+class CaseDecision(AssistanceDecision):
+    """A decision about one case."""
+
+    case: str
+
+    def consistency_boundary(self) -> Sequence[dcb.Selector]:
+        return [boundary_of_case(self.case)]
+
+    @property
+    def history(self) -> CaseHistory:
+        return self.histories[self.case]
+
+    def record_step(self, record: Record, *more_tags: str) -> None:
+        """Record a step of the case, tagged with the persons covered from now on."""
+        people = self.history.people_in(self.next_month)
+        self.record(record, [tags.case(self.case), *map(tags.person, people), *more_tags])
+
+    def must_be_undecided(self) -> None:
+        """The case was applied for and not yet confirmed or rejected."""
+        verdict = self.history.verdict
+        if self.history.application is None or verdict is not None:
+            found = "decided already" if verdict else "unknown"
+            self.refuse(
+                rules.STEPS_IN_ORDER,
+                f"Case {self.case} is {found}.",
+                [verdict.citation if verdict else None],
+                "" if verdict else "Record the application first.",
+            )
+
+    def must_come_after(self, *kinds: type[Record]) -> None:
+        """Steps of these kinds were made, after the last objection if there was one."""
+        self.must_be_undecided()
+        for kind in kinds:
+            stale = self.history.latest(kind)
+            holds = self.history.since_objection(kind) if kind in UNDONE_BY_OBJECTION else stale
+            if holds is None:
+                self.refuse(
+                    rules.STEPS_IN_ORDER,
+                    f"Case {self.case} has no {kind.type} that holds.",
+                    [stale.citation if stale else None],
+                    "Take that step first.",
+                )
+
+    def must_be_live(self) -> None:
+        """The case is confirmed and has not ended."""
+        history = self.history
+        end = history.termination
+        if history.confirmation is None or end is not None:
+            state = "has ended" if end else "is not confirmed"
+            self.refuse(
+                rules.CASE_LIVE,
+                f"Case {self.case} {state}.",
+                [end.citation if end else None],
+            )
+
+    def must_differ_from(self, seen: Seen[Record] | None, deed: str) -> None:
+        """Who acts now is not who did that."""
+        if seen is not None and seen.official == self.act.by:
+            self.refuse(
+                rules.DIFFERENT_OFFICIALS,
+                f"Official {self.act.by} {deed} case {self.case}.",
+                [seen.citation],
+                "Let another official decide.",
+            )
+
+    def must_not_draw(self, scheme: Scheme, people: Sequence[str], month: str) -> None:
+        """None of the people draws a scheme that excludes this one, from the month on."""
+        for other in self.histories.values():
+            other_scheme = other.scheme
+            if other.case == self.case or other_scheme is None:
+                continue
+            shared = set(people) & set(other.people_in(month))
+            if shared and other.is_live_from(month) and exclude_each_other(scheme, other_scheme):
+                standing = other.dibao_terms(month) or other.confirmation
+                self.refuse(
+                    rules.ONE_SCHEME,
+                    f"{len(shared)} of the persons of case {self.case} draw {other_scheme} in "
+                    f"case {other.case} in {month}.",
+                    [standing.citation if standing else None],
+                    f"End case {other.case} first, or leave those persons out.",
+                )
+
+
+def boundary_of_case(case: str) -> All:
+    """All steps of a case."""
+    return All(types=CASE_RECORDS, tags=[tags.case(case)])
+
+
+def boundary_of_people(people: Sequence[str]) -> list[All]:
+    """Whatever says which schemes these persons draw."""
+    return [All(types=AWARD_RECORDS, tags=[tags.person(person)]) for person in people]
+
+
+def boundary_of_power(scheme: Scheme, office: str) -> list[All]:
+    """Whether an office may confirm cases of a scheme."""
+    if is_district(office):
+        return []
+    return [All(types=AUTHORITY_RECORDS, tags=[authority(scheme, office)])]
+
+
+def is_district(office: str) -> bool:
+    """Whether an office code is a district's division code (towns and streets have nine digits)."""
+    return len(office) == DISTRICT_CODE_DIGITS and office.isdigit()
+
+
+def _official(record_tags: Sequence[str]) -> str:
+    return next((tag for tag in record_tags if tag.startswith("official:")), "").removeprefix(
+        "official:"
+    )

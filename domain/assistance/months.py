@@ -1,0 +1,34 @@
+"""Benefit months 待遇月份: `"YYYY-MM"`, so that text order is time order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def month_of(day: date) -> str:
+    """The month of a day."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def month_after(month: str) -> str:
+    """The next month."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def is_month(text: str) -> bool:
+    """Whether a text is a month."""
+    try:
+        return month_of(date.fromisoformat(f"{text}-01")) == text
+    except ValueError:
+        return False
+
+
+def is_december(month: str) -> bool:
+    """Whether it is the last month of its year."""
+    return month.endswith("-12")
+
+
+def month_of_birthday(birth: date, age_years: int) -> str:
+    """The month in which a person reaches an age."""
+    return f"{birth.year + age_years:04d}-{birth.month:02d}"

@@ -1,0 +1,49 @@
+"""Parameters of the schemes: standards by effective date, and who may confirm cases."""
+
+from __future__ import annotations
+
+from domain.common.records import Record
+
+
+class StandardAdopted(Record):
+    """A standard was adopted 制定标准; it holds until a later one takes effect.
+
+    Tags: the standard (`rule:`), the policy document (`doc:`).
+    """
+
+    type = "assistance.standard-adopted.v1"
+
+    standard: str
+    """Its code, one of `schemes.STANDARDS`."""
+    amount_fen: int
+    per: str
+    """`month` or `year`."""
+    effective_from: str
+    """The first day of a month, ISO 8601."""
+    policy: str
+    """Number of the policy document 文号."""
+
+
+class AuthorityDelegated(Record):
+    """The district gave an office the power to confirm cases 下放审批权限.
+
+    Tags: the power (`rule:`), the office, the policy document (`doc:`).
+    """
+
+    type = "assistance.authority-delegated.v1"
+
+    scheme: str
+    office: str
+    from_day: str
+    policy: str
+
+
+class AuthorityRevoked(Record):
+    """The district took that power back 收回审批权限. Tags: as when it was given."""
+
+    type = "assistance.authority-revoked.v1"
+
+    scheme: str
+    office: str
+    from_day: str
+    policy: str

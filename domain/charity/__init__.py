@@ -1,0 +1,43 @@
+"""Charity 慈善: donations with and without a purpose, funds with a holder, grants, campaigns."""
+
+from domain.charity import records, rules
+from domain.charity.decisions import campaigns, donations, funds, grant_payments, grants
+from domain.common.registers import Register
+
+REGISTER = Register(
+    name="charity",
+    title="Charity",
+    title_zh="慈善",
+    records=(
+        records.FundEstablished,
+        records.FundClosed,
+        *records.MONEY_RECORDS,
+        records.DonationPurposeChanged,
+        records.GrantApplied,
+        records.GrantReviewed,
+        records.GrantNoticePosted,
+        records.GrantApproved,
+        records.CampaignOpened,
+        records.CouplePhotographed,
+        records.CampaignClosed,
+    ),
+    decisions=(
+        funds.EstablishFund,
+        funds.ReplenishFund,
+        funds.TransferToRecipient,
+        funds.CloseFund,
+        donations.ReceiveDonation,
+        donations.RefundDonation,
+        donations.ChangeDonationPurpose,
+        grants.ApplyForGrant,
+        grants.ReviewGrant,
+        grants.PostGrantNotice,
+        grants.ApproveGrant,
+        grant_payments.PayGrant,
+        grant_payments.ReturnGrant,
+        campaigns.OpenCampaign,
+        campaigns.PhotographCouple,
+        campaigns.CloseCampaign,
+    ),
+    rules=rules.RULES,
+)

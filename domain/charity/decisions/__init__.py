@@ -1,0 +1,1 @@
+"""Decisions of charity, one module a matter."""

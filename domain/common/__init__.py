@@ -1,0 +1,1 @@
+"""What every register shares: records, decisions, refusals, tags, money, identifiers."""

@@ -1,0 +1,58 @@
+"""Identifiers of persons and bodies, with their checks (GB 11643, GB 32100)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+
+
+def id_number_check(first_17: str) -> str:
+    """The check character of an ID number 公民身份号码, from its first 17 digits (GB 11643)."""
+    total = sum(int(digit) * weight for digit, weight in zip(first_17, _ID_WEIGHTS, strict=True))
+    return _ID_CHECKS[total % 11]
+
+
+def id_number_problem(id_number: str) -> str:
+    """What is wrong with an 18-character ID number; empty if nothing is.
+
+    A number that passes is well-formed; that the person exists is another matter. The answer
+    never repeats the number, which is personal data.
+    """
+    if len(id_number) != 18 or not (id_number[:17].isascii() and id_number[:17].isdigit()):
+        return "an ID number has 17 digits and a check character"
+    try:
+        id_number_birth(id_number)
+    except ValueError:
+        return "the ID number holds no date of birth"
+    if id_number_check(id_number[:17]) != id_number[17]:
+        return "the check character of the ID number is wrong"
+    return ""
+
+
+def id_number_birth(id_number: str) -> date:
+    """The date of birth in an ID number.
+
+    Raises:
+        ValueError: digits 7 to 14 are not a date.
+    """
+    return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
+
+
+def id_number_is_male(id_number: str) -> bool:
+    """Whether the serial of an ID number is odd, as a man's is."""
+    return int(id_number[16]) % 2 == 1
+
+
+def credit_code_problem(code: str) -> str:
+    """What is wrong with a unified social credit code 统一社会信用代码; empty if nothing is."""
+    if len(code) != 18 or any(character not in _CREDIT_ALPHABET for character in code):
+        return "a unified social credit code has 18 characters of 0-9 and A-Y without I, O, S, V, Z"
+    values = [_CREDIT_ALPHABET.index(character) for character in code]
+    total = sum(value * weight for value, weight in zip(values[:17], _CREDIT_WEIGHTS, strict=True))
+    if (31 - total % 31) % 31 != values[17]:
+        return "the check character of the unified social credit code is wrong"
+    return ""

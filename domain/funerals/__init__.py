@@ -1,0 +1,32 @@
+"""Funerals 殡葬: cremations, fee waivers, eco-burial subsidies, private hearses."""
+
+from domain.common.registers import Register
+from domain.funerals import records, rules
+from domain.funerals.decisions import eco_burials, hearses, waivers
+
+REGISTER = Register(
+    name="funerals",
+    title="Funerals",
+    title_zh="殡葬",
+    records=(
+        records.CremationRecorded,
+        records.FuneralWaiverGranted,
+        records.FuneralWaiverReversed,
+        records.EcoBurialTierSet,
+        records.EcoBurialApproved,
+        records.EcoBurialPaid,
+        records.HearseUndertakingSigned,
+        records.HearseUndertakingEnded,
+    ),
+    decisions=(
+        waivers.RecordCremation,
+        waivers.GrantFuneralWaiver,
+        waivers.ReverseFuneralWaiver,
+        eco_burials.SetEcoBurialTier,
+        eco_burials.ApproveEcoBurial,
+        eco_burials.PayEcoBurial,
+        hearses.SignHearseUndertaking,
+        hearses.EndHearseUndertaking,
+    ),
+    rules=rules.RULES,
+)

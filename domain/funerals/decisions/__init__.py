@@ -1,0 +1,1 @@
+"""Decisions of funerals, one module a matter."""

@@ -1,0 +1,1 @@
+"""Decisions of marriage registration, one module a matter."""

@@ -1,0 +1,22 @@
+"""Tags of the marriage register, next to the shared ones."""
+
+from __future__ import annotations
+
+from domain.common.tags import book, case, document, person
+
+__all__ = ["application", "book", "certificate", "person", "query"]
+
+
+def certificate(number: str) -> str:
+    """A certificate 证, by its number."""
+    return document(number)
+
+
+def application(number: str) -> str:
+    """An application for divorce 离婚登记申请, by its number."""
+    return case(f"divorce-{number}")
+
+
+def query(number: str) -> str:
+    """A query of the archive 查档, by its number."""
+    return document(f"archive-query-{number}")
