@@ -1,0 +1,1 @@
+"""Everything computed from the records, and the engine that computes it."""

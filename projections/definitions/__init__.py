@@ -1,0 +1,1 @@
+"""The projections of the office, one module a matter."""

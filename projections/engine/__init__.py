@@ -1,0 +1,1 @@
+"""The engine: deltas, merges, and where their results are kept."""

@@ -1,0 +1,130 @@
+"""Batches of records read out of the log, as Arrow tables of `position` and `bytes`, in order.
+
+Only records of the types asked for are read. Big spans come through ADBC, which hands PostgreSQL's
+binary COPY to Arrow; the live tail comes through the caller's own psycopg connection.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from queue import Full, Queue
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+from psycopg import sql
+
+from projections.errors import ProjectionError
+
+BATCH_BYTES = 64 * 1024 * 1024
+"""How much ADBC gathers for a batch: some 60,000 to 150,000 records."""
+BATCHES_AHEAD = 2
+"""How many batches are read while one is folded; bounds memory."""
+
+_SPAN = sql.SQL("""
+    SELECT position, bytes FROM ledger.records
+    WHERE position > {after} AND position <= {up_to} AND type = ANY({types}::text[])
+    ORDER BY position
+""")
+_EVERYTHING = sql.SQL("""
+    SELECT position, bytes FROM ledger.records WHERE position <= {up_to} ORDER BY position
+""")
+_TAIL = """
+    SELECT position, bytes FROM ledger.records
+    WHERE position > %(after)s AND position <= %(up_to)s AND type = ANY(%(types)s)
+    ORDER BY position
+"""
+_HEAD = "SELECT coalesce(max(position), 0) FROM ledger.records"
+
+
+def head(connection: psycopg.Connection[Any]) -> int:
+    """Position of the newest record, 0 if the log is empty.
+
+    Raises:
+        ProjectionError: the database holds no log.
+    """
+    try:
+        row = connection.execute(_HEAD).fetchone()
+    except psycopg.errors.UndefinedTable:
+        raise ProjectionError(
+            "The database holds no log.", "Record something first, or check the database's address."
+        ) from None
+    return int(row[0]) if row else 0
+
+
+def tail(
+    connection: psycopg.Connection[Any], types: Sequence[str], after: int, up_to: int
+) -> pa.Table:
+    """The records of some types from `after` (exclusive) to `up_to` (inclusive), at once."""
+    span = {"after": after, "up_to": up_to, "types": list(types)}
+    with connection.cursor(binary=True) as cursor:
+        found = cursor.execute(_TAIL, span).fetchall()
+    positions, texts = zip(*found, strict=True) if found else ((), ())
+    return pa.table(
+        {"position": pa.array(positions, pa.int64()), "bytes": pa.array(texts, pa.binary())}
+    )
+
+
+def batches(dsn: str, types: Sequence[str], after: int, up_to: int) -> Iterator[pa.Table]:
+    """The same span in batches, each record once, read ahead of the caller."""
+    span = _SPAN.format(after=sql.Literal(after), up_to=sql.Literal(up_to), types=list(types))
+    return _ahead(dsn, span)
+
+
+def everything(dsn: str, up_to: int) -> Iterator[pa.Table]:
+    """The records of all types up to a position (inclusive), in batches, read ahead."""
+    return _ahead(dsn, _EVERYTHING.format(up_to=sql.Literal(up_to)))
+
+
+def _ahead(dsn: str, span: sql.Composed) -> Iterator[pa.Table]:
+    ahead: Queue[pa.Table | BaseException | None] = Queue(BATCHES_AHEAD)
+    given_up = threading.Event()
+    reader = threading.Thread(
+        target=_read, args=(dsn, span.as_string(), ahead, given_up), daemon=True
+    )
+    reader.start()
+    try:
+        while (batch := ahead.get()) is not None:
+            if isinstance(batch, BaseException):
+                raise batch
+            yield batch
+    finally:
+        given_up.set()
+        reader.join()
+
+
+def _read(
+    dsn: str, query: str, ahead: Queue[pa.Table | BaseException | None], given_up: threading.Event
+) -> None:
+    try:
+        for batch in _stream(dsn, query):
+            if not _put(ahead, batch, given_up):
+                return
+        _put(ahead, None, given_up)
+    except Exception as error:
+        _put(ahead, error, given_up)
+
+
+def _stream(dsn: str, query: str) -> Iterator[pa.Table]:
+    import adbc_driver_postgresql.dbapi as adbc
+
+    with closing(adbc.connect(dsn)) as connection, closing(connection.cursor()) as cursor:
+        cursor.adbc_statement.set_options(
+            **{"adbc.postgresql.batch_size_hint_bytes": str(BATCH_BYTES)}
+        )
+        cursor.execute(query)
+        for chunk in cursor.fetch_record_batch():
+            yield pa.Table.from_batches([chunk])
+
+
+def _put(ahead: Queue[Any], item: object, given_up: threading.Event) -> bool:
+    """Wait until there is room; false if the caller has given up meanwhile."""
+    while not given_up.is_set():
+        try:
+            ahead.put(item, timeout=0.1)
+        except Full:
+            continue
+        return True
+    return False

@@ -1,0 +1,50 @@
+"""Errors of the projections: what was wrong, where, what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ProjectionError(Exception):
+    """Base of all errors of this package.
+
+    Attributes:
+        code: stable name of the error, for machines.
+        advice: what to do about it.
+    """
+
+    code: ClassVar[str] = "projection"
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        self.advice = advice
+        super().__init__(f"{message} {advice}".strip())
+
+
+class UnknownProjectionError(ProjectionError):
+    """A projection is asked for that no definition names."""
+
+    code = "unknown-projection"
+
+
+class MissingKeyError(ProjectionError):
+    """A record gives no value for a key column of a projection that reads its type."""
+
+    code = "missing-key"
+
+
+class PositionNotReachedError(ProjectionError):
+    """A projection did not reach a position within the time allowed."""
+
+    code = "position-not-reached"
+
+
+class AheadOfLogError(ProjectionError):
+    """A live table was computed from records the log no longer has."""
+
+    code = "ahead-of-log"
+
+
+class NoRecordsError(ProjectionError):
+    """Nothing happened in the year that is asked for."""
+
+    code = "no-records"

@@ -1,0 +1,1 @@
+"""What snapshots are taken of: the projections, and the tag index."""
