@@ -1,0 +1,162 @@
+"""The desk: where every command arrives, and the only way into the log.
+
+A command is shown the records inside its boundary, decides, and its records are appended if no
+record has entered the boundary since; otherwise it looks and decides again. Sent twice under one
+command id, it is recorded once and answered the same.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, is_dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
+from eventsourcing.dcb.domain import Selector
+
+from application import records
+from domain.common.decisions import Decision, Latest
+from domain.common.records import Record, Tagged
+from domain.common.refusals import Citation, Refusal
+from ledger.errors import LedgerError
+from ledger.log import BoundaryRead, Command, ConditionFailedError, Log, Taken
+from ledger.record import fields_of
+from ledger.sealing import Keyring, OfficeSecrets
+
+ATTEMPTS_MAX = 50
+"""A boundary that moves this often while a command decides is in dispute, not merely busy."""
+
+
+class BoundaryBusyError(LedgerError):
+    """Others kept recording inside the command's boundary; nothing was recorded."""
+
+    code = "boundary-busy"
+
+
+class InvalidCommandError(LedgerError):
+    """A command without what every command needs; nothing was recorded."""
+
+    code = "invalid-command"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command was answered. No records (positions 0) if nothing needed recording."""
+
+    command: UUID
+    position_first: int
+    position_last: int
+    replayed: bool
+    """Whether the command had been recorded before."""
+
+
+class Desk:
+    """Takes commands. May be shared between threads."""
+
+    def __init__(self, log: Log, keyring: Keyring, office: OfficeSecrets) -> None:
+        """Open the desk on a log.
+
+        Args:
+            log: where the records go.
+            keyring: the persons' keys, for sealing.
+            office: for fingerprints of commands.
+        """
+        self._log = log
+        self._keyring = keyring
+        self._office = office
+
+    def execute(self, decision: Decision) -> Answer:
+        """Decide a command and record what follows.
+
+        Raises:
+            Refusal: the command breaks a rule.
+            CommandConflictError: another command was sent under the same id.
+            BoundaryBusyError: see there.
+            InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
+            LedgerError: the log did not take the records.
+        """
+        decision = _identified(decision)
+        command = Command(UUID(decision.act.command), self._fingerprint(decision))
+        for _ in range(ATTEMPTS_MAX):
+            try:
+                return self._attempt(replace(decision), command)
+            except ConditionFailedError:
+                continue
+            except Refusal:
+                earlier = self._log.replay(command)
+                if earlier is None:
+                    raise
+                return _answer(command, earlier)
+        raise BoundaryBusyError(
+            f"Others recorded inside the boundary of {type(decision).__name__} {ATTEMPTS_MAX} "
+            "times in a row.",
+            "Nothing was recorded; send it again.",
+        )
+
+    def _attempt(self, decision: Decision, command: Command) -> Answer:
+        boundary = decision.consistency_boundary()
+        selectors = [boundary] if isinstance(boundary, Selector) else list(boundary)
+        condition = self._show(decision, selectors) if selectors else None
+        decision.execute()
+        made = [made for made in decision.collect_events() if isinstance(made, Tagged)]
+        if not made:
+            return Answer(command.id, 0, 0, replayed=False)
+        drafts = records.drafts(decision, made, self._keyring)
+        return _answer(command, self._log.take(drafts, condition, command))
+
+    def _show(self, decision: Decision, selectors: Sequence[Selector]) -> DCBAppendCondition:
+        reads = [BoundaryRead(_item(s), latest=isinstance(s, Latest)) for s in selectors]
+        state = self._log.boundary(reads)
+        for event in state.events:
+            fields = fields_of(event.event.data)
+            shown = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
+            decision.show(shown, Citation(event.position, fields["type"], fields["occurred"]))
+        return DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
+
+    def _fingerprint(self, decision: Decision) -> bytes:
+        content = orjson.dumps(
+            [type(decision).__qualname__, decision],
+            default=_plain,
+            option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS,
+        )
+        return hmac.digest(self._office.fingerprints, content, "sha256")
+
+
+def _identified(decision: Decision) -> Decision:
+    act = decision.act
+    if not isinstance(act.occurred, datetime) or act.occurred.utcoffset() is None:
+        raise InvalidCommandError(
+            f"The command {type(decision).__name__} does not say when it happened with an offset "
+            "from UTC.",
+            "Nothing was recorded.",
+        )
+    try:
+        command_id = UUID(act.command) if act.command else uuid4()
+    except ValueError:
+        raise InvalidCommandError(
+            f"The command id {act.command!r} is not a UUID.", "Nothing was recorded."
+        ) from None
+    return replace(decision, act=replace(act, command=str(command_id)))
+
+
+def _item(selector: Selector) -> DCBQueryItem:
+    types = [record.type for record in selector.types if issubclass(record, Record)]
+    return DCBQueryItem(types=types, tags=list(selector.tags))
+
+
+def _answer(command: Command, taken: Taken) -> Answer:
+    return Answer(command.id, taken.position_first, taken.position_last, taken.replayed)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, Record):
+        return value.model_dump(mode="json")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    raise TypeError(f"{type(value).__name__} cannot stand in a command")

@@ -1,0 +1,1 @@
+"""Receipts on paper: what a record is, where it stands, and codes that carry the proof."""
