@@ -1,0 +1,1 @@
+"""The `qingce` command line."""

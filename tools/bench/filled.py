@@ -1,0 +1,41 @@
+"""The log that is traced, verified and rebuilt from: made once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from ledger.log import Log, migrate
+from tools.bench.facts import Facts
+from tools.bench.run import Run
+from tools.bench.sizes import BATCH_RECORDS
+
+SINGLE_PART = 100
+"""The newest hundredth comes one record a commit, as clerks record them …"""
+SINGLE_MAX = 2_000
+"""… but no more than this: it takes long, and a page reads 20 of them."""
+WRITERS = 16
+
+
+@contextmanager
+def filled(run: Run) -> Iterator[str]:
+    """A log with as many records as the run asks for; yields its DSN."""
+    with run.bench.database() as dsn:
+        migrate(dsn)
+        with run.counting("Filling the log", run.sizes.records, "records") as progress:
+            _fill(dsn, run.sizes.records, progress)
+        run.bench.tidy(dsn)
+        yield dsn
+
+
+def _fill(dsn: str, records: int, progress: Callable[[int], None]) -> None:
+    facts = Facts("filled")
+    singles = min(records // SINGLE_PART, SINGLE_MAX)
+    with Log.open(dsn) as log, ThreadPoolExecutor(WRITERS) as pool:
+        for first in range(0, records - singles, BATCH_RECORDS):
+            number = min(BATCH_RECORDS, records - singles - first)
+            log.append([fact.draft() for fact in facts.take(number)])
+            progress(number)
+        for _ in pool.map(lambda fact: log.append([fact.draft()]), facts.take(singles)):
+            progress(1)

@@ -1,0 +1,1 @@
+"""The commands of `qingce`, one file each; registered in `tools.main`."""

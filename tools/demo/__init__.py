@@ -1,0 +1,1 @@
+"""The demo: a whole year of individual records whose totals are the published figures."""

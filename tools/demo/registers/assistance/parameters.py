@@ -1,0 +1,77 @@
+"""Standards as the figures give them, and the powers of streets and towns.
+
+A published standard says in its period from which day it holds; that day is moved into the year of
+the demo, and without one it is the first of October. What held before is not published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from domain.assistance.decisions import AdoptStandard, DelegateAuthority
+from domain.assistance.schemes import Scheme
+from domain.common.decisions import Decision
+from tools.demo.plan import Figures, FiguresNotPossibleError
+from tools.demo.registers.assistance.desk import Desk
+from tools.demo.world import BUREAU, STREETS_AND_TOWNS
+
+MONTH_FROM = 10
+"""The month from which a published standard holds if the figures do not say."""
+SHARE_BEFORE = (23, 25)
+"""What held before October, as a share of what holds since, where nothing else fixes it."""
+FEN = 100
+
+
+@dataclass(frozen=True)
+class Step:
+    """A standard of two amounts in a year: before a month, and from it on."""
+
+    before_fen: int
+    after_fen: int
+    month_from: int
+
+    def on(self, month: int) -> int:
+        """The amount in a month."""
+        return self.after_fen if month >= self.month_from else self.before_fen
+
+
+def published_step(figures: Figures, key: str, default_yuan: int) -> Step:
+    """A published standard, with a plausible amount, in whole yuan, for the months before it.
+
+    Raises:
+        FiguresNotPossibleError: the standard is zero.
+    """
+    figure = figures.published(key)
+    value = default_yuan if figure is None else figure.value
+    if value == 0:
+        raise FiguresNotPossibleError(f"{key} is 0; a standard is above zero.")
+    said = re.search(r"from \d{4}-(\d{2})", figure.period) if figure else None
+    before = max(1, value * SHARE_BEFORE[0] // SHARE_BEFORE[1])
+    return Step(before * FEN, value * FEN, int(said[1]) if said else MONTH_FROM)
+
+
+def adoptions(desk: Desk, code: str, step: Step) -> Iterator[Decision]:
+    """A standard is adopted in the month before it takes effect."""
+    if step.month_from > 1:
+        yield adopt(desk, code, step.before_fen, 1)
+    yield adopt(desk, code, step.after_fen, step.month_from)
+
+
+def adopt(desk: Desk, code: str, amount_fen: int, month: int) -> Decision:
+    """A standard that holds from a month of the year on."""
+    act = desk.act(BUREAU, "standards", desk.day(month - 1, 1, 3))
+    effective = date(desk.world.year, month, 1)
+    return AdoptStandard(act, code, amount_fen, effective, desk.paper("威环民标"))
+
+
+def delegations(desk: Desk) -> Iterator[Decision]:
+    """Streets and towns may confirm dibao and tekun: the delegation plan 放管服."""
+    policy = desk.paper("威环政办发")
+    for office in STREETS_AND_TOWNS:
+        for scheme in (Scheme.DIBAO, Scheme.TEKUN):
+            day = desk.day(-1, 1)
+            act = desk.act(BUREAU, "delegation", day)
+            yield DelegateAuthority(act, scheme, office.code, day, policy)

@@ -1,0 +1,1 @@
+"""What is wrong with an installation, and the mend. Looks only: nothing is made or changed."""

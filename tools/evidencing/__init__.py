@@ -1,0 +1,1 @@
+"""What the commands of evidence share: the log, desk, snapshots and projections opened together."""
