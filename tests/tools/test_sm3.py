@@ -1,0 +1,82 @@
+"""The tree with SM3 through the command line."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.evidence.hashing import SM3
+from ledger.evidence.proofs import verify_consistency, verify_inclusion
+from ledger.evidence.signing import parse_vkey
+from ledger.evidence.trust import open_checkpoint
+from tests.ledger.embedding import folder, server
+from tests.tools.commanding import answered, qingce, refused
+from tests.tools.logging_office import ORIGIN, Office
+
+NOW = 2**40
+SM3_ORIGIN = ORIGIN + "/sm3"
+raw = base64.b64decode
+
+
+class Sm3Office(Office):
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**super().environment, "QINGCE_SM3": "1"}
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Sm3Office]:
+    with folder("sm3") as data, server(data).running():
+        yield Sm3Office(data)
+
+
+def test_the_second_tree_is_signed_proved_and_checked_offline(
+    office: Sm3Office, tmp_path: Path
+) -> None:
+    assert refused(office.runs("key", "new", "--sm3"))["advice"] == "Run: qingce key new"
+    vkeys = office.makes_keys()
+    (vkey,) = office.asks("key", "new", "--sm3", "--unattended")["vkeys"]
+    assert office.asks("key", "show", "--sm3") == {"vkeys": [vkey]}
+    assert office.asks("key", "show") == {"vkeys": vkeys}
+    office.records(300)
+    first = office.asks("checkpoint")
+    assert (first["origin"], first["sm3"]["origin"]) == (ORIGIN, SM3_ORIGIN)
+    assert first["size"] == first["sm3"]["size"] == 300
+    office.records(5)
+    second = office.asks("checkpoint")["sm3"]
+    opened = open_checkpoint(second["checkpoint"].encode(), SM3_ORIGIN, [parse_vkey(vkey)], NOW)
+
+    told = office.asks("prove", "301", "--sm3")
+    proof = [raw(item) for item in told["proof"]]
+    leaf = SM3.leaf(raw(told["record"]))
+    assert raw(told["leaf_hash"]) == leaf
+    verify_inclusion(leaf, 300, 305, proof, opened.checkpoint.root, SM3)
+    grown = office.asks("prove", "--from", "300", "--to", "305", "--sm3")
+    roots = raw(grown["root_from"]), raw(grown["root_to"])
+    assert roots == (raw(first["sm3"]["root"]), opened.checkpoint.root)
+    verify_consistency(300, 305, [raw(item) for item in grown["proof"]], *roots, SM3)
+
+    words = ["prove", "301", "--sm3", "--data", office.data]
+    (tmp_path / "slip").write_text(qingce(*words, environment=office.environment).stdout)
+    (tmp_path / "record").write_bytes(raw(told["record"]))
+    (tmp_path / "policy").write_text(f"log {vkey}\nquorum none\n")
+    check = ["receipt", "check", tmp_path / "slip", tmp_path / "record"]
+    check += ["--policy", tmp_path / "policy", "--data", tmp_path, "--json"]
+    assert answered(qingce(*check))["origin"] == SM3_ORIGIN
+    (tmp_path / "record").write_bytes(raw(told["record"]) + b" ")
+    assert refused(qingce(*check))["code"] == "invalid-proof"
+
+    listed = office.asks("checkpoint", "list", "--sm3")["checkpoints"]
+    assert [row["size"] for row in listed] == [305, 300]
+    assert office.asks("key", "announce")["positions"] == [306, 307, 308]
+    assert office.asks("show", "308")["data"]["algorithm"] == "sm2-sm3"
+
+
+def test_sm2_stands_beside_ed25519_on_the_log_itself(office: Sm3Office) -> None:
+    office.asks("key", "new", "--type", "sm2-sm3")
+    office.records(1)
+    types = [one["type"] for one in office.asks("checkpoint")["signatures"]]
+    assert types == ["ed25519", "ml-dsa-44-cosignature", "sm2-sm3"]
