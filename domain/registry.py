@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain import adoption, assistance, charity, evidence, funerals, marriage, signing
+from domain import access, adoption, assistance, charity, evidence, funerals, marriage, signing
 from domain.common.records import Record
 from domain.common.registers import Register
 
@@ -14,6 +14,7 @@ REGISTERS: tuple[Register, ...] = (
     adoption.REGISTER,
     evidence.REGISTER,
     signing.REGISTER,
+    access.REGISTER,
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {

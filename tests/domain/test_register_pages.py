@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.access import REGISTER as ACCESS
 from domain.adoption import REGISTER as ADOPTION
 from domain.charity import REGISTER as CHARITY
 from domain.common.registers import Register
@@ -13,7 +14,7 @@ from domain.marriage import REGISTER as MARRIAGE
 from domain.signing import REGISTER as SIGNING
 from projections.figures.published import load
 
-REGISTERS = (CHARITY, FUNERALS, MARRIAGE, ADOPTION, EVIDENCE, SIGNING)
+REGISTERS = (CHARITY, FUNERALS, MARRIAGE, ADOPTION, EVIDENCE, SIGNING, ACCESS)
 FIGURES = Path("tools/demo/huancui-2019.csv")
 KEYS = {"charity": "charity.", "funerals": "funeral.", "marriage": "marriage."}
 

@@ -1,0 +1,23 @@
+"""Tags of access."""
+
+from __future__ import annotations
+
+
+def right(grant: str) -> str:
+    """A right 权限, by its number."""
+    return f"right:{grant}"
+
+
+def holder(official: str) -> str:
+    """Who holds rights 持权人: apart from `official:…`, which is also on every right they gave."""
+    return f"holder:{official}"
+
+
+def glass(number: str) -> str:
+    """An emergency look 应急查询, by its number."""
+    return f"glass:{number}"
+
+
+def case_file(number: str) -> str:
+    """A case file of an inspection 案卷, by its number."""
+    return f"casefile:{number}"
