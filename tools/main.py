@@ -35,7 +35,9 @@ from tools.commands import (
     snapshot,
     status,
     tiles,
+    token,
     trace,
+    user,
     verify,
     witness,
 )
@@ -55,6 +57,8 @@ app.add_typer(db.app, name="db")
 app.add_typer(key.app, name="key")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")
+app.add_typer(token.app, name="token")
+app.add_typer(user.app, name="user")
 app.add_typer(witness.app, name="witness")
 app.command("backup")(backup.backup)
 app.command("bundle")(bundle.bundle)

@@ -1,7 +1,7 @@
 """Access 访问控制: rights with their days, emergency looks, and who saw what and why."""
 
 from domain.access import records, rules
-from domain.access.decisions import glasses, looks, rights
+from domain.access.decisions import accounts, glasses, looks, rights
 from domain.common.registers import Register
 
 REGISTER = Register(
@@ -10,6 +10,8 @@ REGISTER = Register(
     title_zh="权限与查询留痕",
     records=(
         *records.RIGHT_RECORDS,
+        *records.ACCOUNT_RECORDS,
+        *records.TOKEN_RECORDS,
         *records.GLASS_RECORDS,
         records.PersonalDataSeen,
     ),
@@ -17,6 +19,11 @@ REGISTER = Register(
         rights.BeginRights,
         rights.GrantRight,
         rights.RevokeRight,
+        accounts.OpenAccount,
+        accounts.RenewAccount,
+        accounts.CloseAccount,
+        accounts.IssueToken,
+        accounts.RevokeToken,
         glasses.BreakGlass,
         glasses.ConfirmGlass,
         looks.TellLook,

@@ -39,6 +39,51 @@ class RightRevoked(Record):
     reason: str
 
 
+class AccountOpened(Record):
+    """An official can log in 开立账号."""
+
+    type = "access.account-opened.v1"
+    holder: str
+    provider: str
+    """Where they log in: the address of an OpenID provider, or empty for here."""
+
+
+class AccountRenewed(Record):
+    """An account got a new password and second factor 重置账号."""
+
+    type = "access.account-renewed.v1"
+    holder: str
+    reason: str
+
+
+class AccountClosed(Record):
+    """An official can log in no more 注销账号."""
+
+    type = "access.account-closed.v1"
+    holder: str
+    reason: str
+
+
+class TokenIssued(Record):
+    """A service may act by a token, for some of its rights, until a day 签发服务令牌."""
+
+    type = "access.token-issued.v1"
+    token: str
+    """Its number; the token itself stands nowhere."""
+    holder: str
+    actions: list[str]
+    to_day: str
+
+
+class TokenRevoked(Record):
+    """A token is worth nothing any more 吊销服务令牌."""
+
+    type = "access.token-revoked.v1"
+    token: str
+    holder: str
+    reason: str
+
+
 class GlassBroken(Record):
     """An official asked to see a person's records in an emergency 应急查询申请."""
 
@@ -85,4 +130,6 @@ class PersonalDataSeen(Record):
 
 
 RIGHT_RECORDS = (RightGranted, RightRevoked)
+ACCOUNT_RECORDS = (AccountOpened, AccountRenewed, AccountClosed)
+TOKEN_RECORDS = (TokenIssued, TokenRevoked)
 GLASS_RECORDS = (GlassBroken, GlassConfirmed)

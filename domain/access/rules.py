@@ -40,6 +40,18 @@ RIGHT_IN_FORCE = Rule(
     "只能收回已授予且未收回的权限,并说明理由。",
     "GB/T 22239-2019 8.1.4.2",
 )
+ACCOUNT_ONCE = Rule(
+    "access.account-once",
+    "An official has one account; it is renewed or closed while it is open, with a reason.",
+    "一人一账号;重置或注销须在账号有效期内并说明理由。",
+    "GB/T 22239-2019 8.1.4.1, 8.1.4.2",
+)
+TOKEN_BOUND = Rule(
+    "access.token-bound",
+    "A token has its own number, actions and an end within a year; it is revoked once.",
+    "服务令牌应有唯一编号、操作范围和一年以内的期限,只吊销一次。",
+    "GB/T 22239-2019 8.1.4.2",
+)
 GLASS_REASON = Rule(
     "access.glass-reason",
     "An emergency look names a person and why, in 4 to 200 characters without personal numbers.",
@@ -72,6 +84,8 @@ RULES = (
     ADMINISTRATORS_APART,
     INSPECTION_BOUND,
     RIGHT_IN_FORCE,
+    ACCOUNT_ONCE,
+    TOKEN_BOUND,
     GLASS_REASON,
     GLASS_TWO_OFFICIALS,
     GLASS_SHORT,

@@ -21,3 +21,13 @@ def glass(number: str) -> str:
 def case_file(number: str) -> str:
     """A case file of an inspection 案卷, by its number."""
     return f"casefile:{number}"
+
+
+def account(official: str) -> str:
+    """An account 账号, by the official's id."""
+    return f"account:{official}"
+
+
+def token(number: str) -> str:
+    """A service token 服务令牌, by its number."""
+    return f"token:{number}"
