@@ -79,7 +79,7 @@ class Desk:
             InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
             LedgerError: the log did not take the records.
         """
-        decision = _identified(decision)
+        decision = identified(decision)
         command = Command(UUID(decision.act.command), self._fingerprint(decision))
         for _ in range(ATTEMPTS_MAX):
             try:
@@ -97,12 +97,23 @@ class Desk:
             "Nothing was recorded; send it again.",
         )
 
-    def _attempt(self, decision: Decision, command: Command) -> Answer:
-        boundary = decision.consistency_boundary()
-        selectors = [boundary] if isinstance(boundary, Selector) else list(boundary)
+    def check(self, decision: Decision) -> list[Tagged]:
+        """Decide a command and record nothing: what it would record now.
+
+        Raises:
+            Refusal: the command breaks a rule.
+            InvalidCommandError: as `execute`.
+        """
+        return self._decide(identified(decision))[0]
+
+    def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition | None]:
+        selectors = selectors_of(decision)
         condition = self._show(decision, selectors) if selectors else None
         decision.execute()
-        made = [made for made in decision.collect_events() if isinstance(made, Tagged)]
+        return made_by(decision), condition
+
+    def _attempt(self, decision: Decision, command: Command) -> Answer:
+        made, condition = self._decide(decision)
         if not made:
             return Answer(command.id, 0, 0, replayed=False)
         drafts = records.drafts(decision, made, self._keyring)
@@ -126,7 +137,12 @@ class Desk:
         return hmac.digest(self._office.fingerprints, content, "sha256")
 
 
-def _identified(decision: Decision) -> Decision:
+def identified(decision: Decision) -> Decision:
+    """The command with an id of its own, if it had none.
+
+    Raises:
+        InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
+    """
     act = decision.act
     if not isinstance(act.occurred, datetime) or act.occurred.utcoffset() is None:
         raise InvalidCommandError(
@@ -141,6 +157,17 @@ def _identified(decision: Decision) -> Decision:
             f"The command id {act.command!r} is not a UUID.", "Nothing was recorded."
         ) from None
     return replace(decision, act=replace(act, command=str(command_id)))
+
+
+def selectors_of(decision: Decision) -> list[Selector]:
+    """The parts of a decision's consistency boundary."""
+    boundary = decision.consistency_boundary()
+    return [boundary] if isinstance(boundary, Selector) else list(boundary)
+
+
+def made_by(decision: Decision) -> list[Tagged]:
+    """The records a decision has made."""
+    return [made for made in decision.collect_events() if isinstance(made, Tagged)]
 
 
 def _item(selector: Selector) -> DCBQueryItem:
