@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import orjson
@@ -26,6 +26,9 @@ from ledger.errors import LedgerError
 from ledger.log import BoundaryRead, Command, ConditionFailedError, Log, Taken
 from ledger.record import fields_of
 from ledger.sealing import Keyring, OfficeSecrets
+
+if TYPE_CHECKING:
+    from application.sittings import Sitting
 
 ATTEMPTS_MAX = 50
 """A boundary that moves this often while a command decides is in dispute, not merely busy."""
@@ -80,7 +83,7 @@ class Desk:
             LedgerError: the log did not take the records.
         """
         decision = identified(decision)
-        command = Command(UUID(decision.act.command), self._fingerprint(decision))
+        command = Command(UUID(decision.act.command), self.fingerprint(decision))
         for _ in range(ATTEMPTS_MAX):
             try:
                 return self._attempt(replace(decision), command)
@@ -96,6 +99,12 @@ class Desk:
             "times in a row.",
             "Nothing was recorded; send it again.",
         )
+
+    def sitting(self) -> Sitting:
+        """Decide many commands, and record them in one commit."""
+        from application.sittings import Sitting
+
+        return Sitting(self._log, self._keyring, self.fingerprint)
 
     def check(self, decision: Decision) -> list[Tagged]:
         """Decide a command and record nothing: what it would record now.
@@ -120,7 +129,7 @@ class Desk:
         return _answer(command, self._log.take(drafts, condition, command))
 
     def _show(self, decision: Decision, selectors: Sequence[Selector]) -> DCBAppendCondition:
-        reads = [BoundaryRead(_item(s), latest=isinstance(s, Latest)) for s in selectors]
+        reads = [BoundaryRead(item_of(s), latest=isinstance(s, Latest)) for s in selectors]
         state = self._log.boundary(reads)
         for event in state.events:
             fields = fields_of(event.event.data)
@@ -128,7 +137,8 @@ class Desk:
             decision.show(shown, Citation(event.position, fields["type"], fields["occurred"]))
         return DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
 
-    def _fingerprint(self, decision: Decision) -> bytes:
+    def fingerprint(self, decision: Decision) -> bytes:
+        """What tells a command from another sent under the same id."""
         content = orjson.dumps(
             [type(decision).__qualname__, decision],
             default=_plain,
@@ -170,7 +180,8 @@ def made_by(decision: Decision) -> list[Tagged]:
     return [made for made in decision.collect_events() if isinstance(made, Tagged)]
 
 
-def _item(selector: Selector) -> DCBQueryItem:
+def item_of(selector: Selector) -> DCBQueryItem:
+    """A part of a boundary as the log is asked for it."""
     types = [record.type for record in selector.types if issubclass(record, Record)]
     return DCBQueryItem(types=types, tags=list(selector.tags))
 

@@ -45,9 +45,11 @@ class CommandType:
 
     @property
     def title_zh(self) -> str:
-        """The Chinese term in the docstring's first line; the command's name if there is none."""
+        """What the register calls it in Chinese, or the term in the docstring's first line."""
+        word = command_word(self.decision)
         found = _CHINESE.findall(self.summary)
-        return found[-1] if found else command_word(self.decision)
+        own = self.register.words.get(word)
+        return own or (found[-1] if found else word)
 
 
 def command_word(decision: type[Decision]) -> str:

@@ -40,9 +40,7 @@ class People:
             {form.id_number for form in forms if form.id_number and not form.id}
         )
 
-    def among(
-        self, known: dict[str, str], form: PersonForm, command_id: str, path: str
-    ) -> Person:
+    def among(self, known: dict[str, str], form: PersonForm, command_id: str, path: str) -> Person:
         """The person a form means, given who is known; one newly met is known from then on."""
         person_id = form.id or known.get(form.id_number or "")
         if person_id is None:

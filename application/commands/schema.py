@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any
 
 from application.commands.catalogue import CommandType
-from application.commands.shapes import shape
+from application.commands.shapes import descriptions, shape
 from domain.common.words import word_zh
 
 
@@ -13,7 +14,7 @@ def schema(command: CommandType) -> dict[str, Any]:
     """The JSON Schema of a command's fields, each with its description and Chinese name."""
     made = shape(command.decision).model_json_schema()
     made["title"] = command.name
-    made["description"] = (command.decision.__doc__ or "").strip()
+    made["description"] = cleandoc(command.decision.__doc__ or "")
     for name, field in made.get("properties", {}).items():
         field["title"] = word_zh(name, command.register.words)
         field.setdefault("description", description(command, name))
@@ -22,8 +23,6 @@ def schema(command: CommandType) -> dict[str, Any]:
 
 def description(command: CommandType, field: str) -> str:
     """What a field means: its docstring, or that of the record's field of the same name."""
-    from application.commands.shapes import descriptions
-
     own = descriptions(command.decision).get(field)
     if own:
         return own

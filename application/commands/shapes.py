@@ -10,10 +10,10 @@ import ast
 import dataclasses
 import inspect
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
@@ -66,6 +66,9 @@ class PersonForm(Shape):
         return self.model_dump(exclude={"id"}, exclude_none=True)
 
 
+_PLAIN: Mapping[Any, Any] = {Person: PersonForm, str: Text, int: Whole}
+
+
 @cache
 def shape(decision: type[Decision]) -> type[Shape]:
     """The shape of a decision's fields, but for `act`."""
@@ -105,30 +108,31 @@ def _model(cls: type, without: str = "") -> type[Shape]:
 def _default(field: dataclasses.Field[Any]) -> Any:
     if field.default is not dataclasses.MISSING:
         return field.default
-    return field.default_factory()  # type: ignore[misc]
+    make = cast("Callable[[], Any]", field.default_factory)
+    return make()
 
 
 def shaped(hint: Any) -> Any:
     """A type with persons and nested dataclasses replaced, and bounds put on texts and numbers."""
-    if hint is Person:
-        return PersonForm
-    if hint is str:
-        return Text
-    if hint is int:
-        return Whole
+    if hint in _PLAIN:
+        return _PLAIN[hint]
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _model(hint)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (UnionType, Union):
         return Union[tuple(shaped(one) for one in arguments)]  # noqa: UP007 - made at run time
-    if origin is None or not arguments or any(isinstance(one, str) for one in arguments):
-        return hint
-    inner = tuple(one if one is ... else shaped(one) for one in arguments)
+    if isinstance(origin, type) and issubclass(origin, Collection):
+        return _shaped_collection(origin, arguments)
+    return hint
+
+
+def _shaped_collection(origin: type, arguments: tuple[Any, ...]) -> Any:
+    inner: Any = tuple(one if one is ... else shaped(one) for one in arguments)
     if origin is tuple and ... not in arguments:
         return tuple[inner]
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return Annotated[dict[inner], Field(max_length=ITEMS_MAX)]  # type: ignore[valid-type]
-    return Annotated[tuple[inner[0], ...], Field(max_length=ITEMS_MAX)]  # type: ignore[valid-type]
+    made: Any = dict if issubclass(origin, Mapping) else tuple
+    items = inner if made is dict else (inner[0], ...)
+    return Annotated[made[items], Field(max_length=ITEMS_MAX)]
 
 
 def without_none(hint: Any) -> Any:

@@ -22,7 +22,7 @@ class RetentionClass:
 
 
 MARRIAGE = RetentionClass(
-    "RET_MARRIAGE", 100, "registration", "一百年", "婚姻登记档案管理办法 (Order 32) Art. 9"
+    "RET_MARRIAGE", 100, "registration", "一百年", "婚姻登记档案管理办法 (Order 32) Art. 13"
 )
 ADOPTION = RetentionClass(
     "RET_ADOPTION", None, "registration", "永久", "收养登记档案管理暂行办法 民发〔2003〕181号"
@@ -35,16 +35,24 @@ DIBAO_CASE = RetentionClass(
     3,
     "the last payment",
     "停发后三年",
-    "最低生活保障档案管理办法 (local schedule)",
+    "notice of the Ministry and the National Archives on dibao archives 低保档案管理",
 )
 DIBAO_DAILY = RetentionClass(
-    "RET_DIBAO_DAILY", 5, "the record", "五年", "最低生活保障档案管理办法 (local schedule)"
+    "RET_DIBAO_DAILY",
+    5,
+    "the record",
+    "五年",
+    "notice of the Ministry and the National Archives on dibao archives 低保档案管理",
 )
 VOUCHER = RetentionClass(
-    "RET_ACC_30", 30, "the end of the year of account", "三十年", "会计档案管理办法 (Order 79, 2015)"
+    "RET_ACC_30",
+    30,
+    "the end of the year of account",
+    "三十年",
+    "会计档案管理办法 (Order 79, 2016)",
 )
 BANK_STATEMENT = RetentionClass(
-    "RET_ACC_10", 10, "the end of the year of account", "十年", "会计档案管理办法 (Order 79, 2015)"
+    "RET_ACC_10", 10, "the end of the year of account", "十年", "会计档案管理办法 (Order 79, 2016)"
 )
 DOCUMENT = RetentionClass(
     "RET_DOC", None, "the record", "永久", "机关文件材料归档范围和文书档案保管期限规定 (Order 8)"
