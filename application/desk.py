@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import orjson
@@ -26,6 +26,9 @@ from ledger.errors import LedgerError
 from ledger.log import BoundaryRead, Command, ConditionFailedError, Log, Taken
 from ledger.record import fields_of
 from ledger.sealing import Keyring, OfficeSecrets
+
+if TYPE_CHECKING:
+    from application.sittings import Sitting
 
 ATTEMPTS_MAX = 50
 """A boundary that moves this often while a command decides is in dispute, not merely busy."""
@@ -79,8 +82,8 @@ class Desk:
             InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
             LedgerError: the log did not take the records.
         """
-        decision = _identified(decision)
-        command = Command(UUID(decision.act.command), self._fingerprint(decision))
+        decision = identified(decision)
+        command = Command(UUID(decision.act.command), self.fingerprint(decision))
         for _ in range(ATTEMPTS_MAX):
             try:
                 return self._attempt(replace(decision), command)
@@ -97,19 +100,36 @@ class Desk:
             "Nothing was recorded; send it again.",
         )
 
-    def _attempt(self, decision: Decision, command: Command) -> Answer:
-        boundary = decision.consistency_boundary()
-        selectors = [boundary] if isinstance(boundary, Selector) else list(boundary)
+    def sitting(self) -> Sitting:
+        """Decide many commands, and record them in one commit."""
+        from application.sittings import Sitting
+
+        return Sitting(self._log, self._keyring, self.fingerprint)
+
+    def check(self, decision: Decision) -> list[Tagged]:
+        """Decide a command and record nothing: what it would record now.
+
+        Raises:
+            Refusal: the command breaks a rule.
+            InvalidCommandError: as `execute`.
+        """
+        return self._decide(identified(decision))[0]
+
+    def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition | None]:
+        selectors = selectors_of(decision)
         condition = self._show(decision, selectors) if selectors else None
         decision.execute()
-        made = [made for made in decision.collect_events() if isinstance(made, Tagged)]
+        return made_by(decision), condition
+
+    def _attempt(self, decision: Decision, command: Command) -> Answer:
+        made, condition = self._decide(decision)
         if not made:
             return Answer(command.id, 0, 0, replayed=False)
         drafts = records.drafts(decision, made, self._keyring)
         return _answer(command, self._log.take(drafts, condition, command))
 
     def _show(self, decision: Decision, selectors: Sequence[Selector]) -> DCBAppendCondition:
-        reads = [BoundaryRead(_item(s), latest=isinstance(s, Latest)) for s in selectors]
+        reads = [BoundaryRead(item_of(s), latest=isinstance(s, Latest)) for s in selectors]
         state = self._log.boundary(reads)
         for event in state.events:
             fields = fields_of(event.event.data)
@@ -117,7 +137,8 @@ class Desk:
             decision.show(shown, Citation(event.position, fields["type"], fields["occurred"]))
         return DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
 
-    def _fingerprint(self, decision: Decision) -> bytes:
+    def fingerprint(self, decision: Decision) -> bytes:
+        """What tells a command from another sent under the same id."""
         content = orjson.dumps(
             [type(decision).__qualname__, decision],
             default=_plain,
@@ -126,7 +147,12 @@ class Desk:
         return hmac.digest(self._office.fingerprints, content, "sha256")
 
 
-def _identified(decision: Decision) -> Decision:
+def identified(decision: Decision) -> Decision:
+    """The command with an id of its own, if it had none.
+
+    Raises:
+        InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
+    """
     act = decision.act
     if not isinstance(act.occurred, datetime) or act.occurred.utcoffset() is None:
         raise InvalidCommandError(
@@ -143,7 +169,19 @@ def _identified(decision: Decision) -> Decision:
     return replace(decision, act=replace(act, command=str(command_id)))
 
 
-def _item(selector: Selector) -> DCBQueryItem:
+def selectors_of(decision: Decision) -> list[Selector]:
+    """The parts of a decision's consistency boundary."""
+    boundary = decision.consistency_boundary()
+    return [boundary] if isinstance(boundary, Selector) else list(boundary)
+
+
+def made_by(decision: Decision) -> list[Tagged]:
+    """The records a decision has made."""
+    return [made for made in decision.collect_events() if isinstance(made, Tagged)]
+
+
+def item_of(selector: Selector) -> DCBQueryItem:
+    """A part of a boundary as the log is asked for it."""
     types = [record.type for record in selector.types if issubclass(record, Record)]
     return DCBQueryItem(types=types, tags=list(selector.tags))
 

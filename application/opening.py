@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from application.settings import Settings
 from ledger.embedded import Server
 
 if TYPE_CHECKING:
+    from application.commands.people import People
     from application.desk import Desk
     from ledger.log import Log
+    from ledger.sealing import Keyring, OfficeSecrets
 
 KEYS_FOLDER = "keys"
 """Under the data folder: the office's secrets."""
+
+
+class Counter(NamedTuple):
+    """Where commands from outside arrive."""
+
+    log: Log
+    desk: Desk
+    people: People
+    keyring: Keyring
 
 
 @contextmanager
@@ -71,8 +82,34 @@ def open_desk(settings: Settings, log: Log, dsn: str) -> Iterator[Desk]:
         LedgerError: the secrets cannot be used.
     """
     from application.desk import Desk
+
+    with _open_keys(settings, dsn) as (office, keyring):
+        yield Desk(log, keyring, office)
+
+
+@contextmanager
+def open_counter(settings: Settings) -> Iterator[Counter]:
+    """The log with its desk and the finder of persons: all that commands from outside need.
+
+    Raises:
+        LedgerError: as `open_database` and `open_desk`.
+    """
+    from application.commands.people import People
+    from application.desk import Desk
+    from ledger.log import Log
+
+    with (
+        open_database(settings) as dsn,
+        Log.open(dsn) as log,
+        _open_keys(settings, dsn) as (office, keyring),
+    ):
+        yield Counter(log, Desk(log, keyring, office), People(keyring, office), keyring)
+
+
+@contextmanager
+def _open_keys(settings: Settings, dsn: str) -> Iterator[tuple[OfficeSecrets, Keyring]]:
     from ledger.sealing import Keyring, OfficeSecrets
 
     office = OfficeSecrets.from_file(settings.data / KEYS_FOLDER)
     with closing(Keyring(dsn, office)) as keyring:
-        yield Desk(log, keyring, office)
+        yield office, keyring

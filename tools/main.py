@@ -21,6 +21,7 @@ from tools.commands import (
     bench,
     bundle,
     checkpoint,
+    command,
     db,
     demo,
     doctor,
@@ -53,6 +54,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(checkpoint.app, name="checkpoint")
+app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")
 app.add_typer(key.app, name="key")
 app.add_typer(receipt.app, name="receipt")

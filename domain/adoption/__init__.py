@@ -2,6 +2,8 @@
 
 from domain.adoption import records, rules
 from domain.adoption.decisions import preparing, registering
+from domain.adoption.words import WORDS
+from domain.common import retention
 from domain.common.registers import Register
 
 REGISTER = Register(
@@ -23,4 +25,6 @@ REGISTER = Register(
         registering.DissolveAdoption,
     ),
     rules=rules.RULES,
+    words=WORDS,
+    retention=retention.ADOPTION,
 )

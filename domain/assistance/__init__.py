@@ -5,6 +5,8 @@ from __future__ import annotations
 from domain.assistance.decisions import DECISIONS
 from domain.assistance.records import RECORDS
 from domain.assistance.rules import RULES
+from domain.assistance.words import WORDS
+from domain.common import retention
 from domain.common.registers import Register
 
 REGISTER = Register(
@@ -14,4 +16,6 @@ REGISTER = Register(
     records=RECORDS,
     decisions=DECISIONS,
     rules=RULES,
+    words=WORDS,
+    retention=retention.VOUCHER,
 )

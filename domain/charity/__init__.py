@@ -2,6 +2,8 @@
 
 from domain.charity import records, rules
 from domain.charity.decisions import campaigns, donations, funds, grant_payments, grants
+from domain.charity.words import WORDS
+from domain.common import retention
 from domain.common.registers import Register
 
 REGISTER = Register(
@@ -40,4 +42,6 @@ REGISTER = Register(
         campaigns.CloseCampaign,
     ),
     rules=rules.RULES,
+    words=WORDS,
+    retention=retention.VOUCHER,
 )

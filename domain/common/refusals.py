@@ -50,7 +50,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        parts = [f"{self.detail} (rule {self.rule.id}: {self.rule.text})"]
+        parts = [f"{self.detail} (rule {self.rule.id}: {self.rule.text} {self.rule.source})"]
         if self.against:
             cited = ", ".join(f"{c.type} at position {c.position}" for c in self.against)
             parts.append(f"Against it: {cited}.")

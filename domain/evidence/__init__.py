@@ -1,5 +1,6 @@
 """Evidence 证据: snapshots, bundles that were handed out 调取清单, a log begun anew."""
 
+from domain.common import retention
 from domain.common.registers import Register
 from domain.evidence import decisions, records, rules
 
@@ -10,4 +11,6 @@ REGISTER = Register(
     records=(records.SnapshotTaken, records.BundleTaken, records.LogBegunAnew),
     decisions=(decisions.TakeSnapshot, decisions.TakeBundle, decisions.BeginAnew),
     rules=rules.RULES,
+    is_internal=True,
+    retention=retention.DOCUMENT,
 )

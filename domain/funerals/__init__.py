@@ -1,8 +1,10 @@
 """Funerals 殡葬: cremations, fee waivers, eco-burial subsidies, private hearses."""
 
+from domain.common import retention
 from domain.common.registers import Register
 from domain.funerals import records, rules
 from domain.funerals.decisions import eco_burials, hearses, waivers
+from domain.funerals.words import WORDS
 
 REGISTER = Register(
     name="funerals",
@@ -29,4 +31,6 @@ REGISTER = Register(
         hearses.EndHearseUndertaking,
     ),
     rules=rules.RULES,
+    words=WORDS,
+    retention=retention.VOUCHER,
 )

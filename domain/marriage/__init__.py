@@ -1,8 +1,10 @@
 """Marriage registration 婚姻登记: marriage, divorce, reissue, archive, foreign-related."""
 
+from domain.common import retention
 from domain.common.registers import Register
 from domain.marriage import records, rules
 from domain.marriage.decisions import archive, divorce, paper, registration
+from domain.marriage.words import WORDS
 
 REGISTER = Register(
     name="marriage",
@@ -30,4 +32,6 @@ REGISTER = Register(
         archive.ReviewFiles,
     ),
     rules=rules.RULES,
+    words=WORDS,
+    retention=retention.MARRIAGE,
 )

@@ -1,5 +1,6 @@
 """Signing 签名: the keys that sign the log, and times that bound its records."""
 
+from domain.common import retention
 from domain.common.registers import Register
 from domain.signing import decisions, records, rules
 
@@ -20,4 +21,6 @@ REGISTER = Register(
         decisions.BoundTime,
     ),
     rules=rules.RULES,
+    is_internal=True,
+    retention=retention.DOCUMENT,
 )

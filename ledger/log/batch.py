@@ -137,16 +137,19 @@ class Batch:
 
     def commands(self) -> list[wire.Row]:
         """The rows of `ledger.commands`."""
-        return [
-            (
-                wire.blob(proposal.command.id.bytes),
-                wire.blob(proposal.command.fingerprint),
-                wire.bigint(first),
-                wire.bigint(last),
-            )
-            for proposal, (first, last) in zip(self.proposals, self.spans, strict=True)
-            if proposal.command is not None
-        ]
+        rows: list[wire.Row] = []
+        for proposal, (first, _) in zip(self.proposals, self.spans, strict=True):
+            for command, count in proposal.commands:
+                rows.append(
+                    (
+                        wire.blob(command.id.bytes),
+                        wire.blob(command.fingerprint),
+                        wire.bigint(first),
+                        wire.bigint(first + count - 1),
+                    )
+                )
+                first += count
+        return rows
 
     def subtrees(self) -> list[wire.Row]:
         """The rows of `ledger.subtrees`, once all records are hashed."""

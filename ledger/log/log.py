@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -110,25 +111,63 @@ class Log(DCBRecorder):
             UnknownOutcomeError: if the server was lost before it answered and stayed away: the
                 only error after which the records may stand. `answer` tells.
         """
-        if not events:
+        drafts = [_draft(event, command) for event in events]
+        commands = [(command, len(drafts))] if command else []
+        return self._propose(drafts, condition, commands)
+
+    def take_together(
+        self,
+        parts: Sequence[tuple[Command, Sequence[DCBEvent]]],
+        condition: DCBAppendCondition | None = None,
+    ) -> list[Taken]:
+        """Append the records of several commands in one commit: all of them, or none.
+
+        Args:
+            parts: each command with its records; each has one at least, and no command comes twice.
+            condition: as in `take`, for all of them.
+
+        Returns:
+            Where the records of each command stand.
+
+        Raises:
+            ConditionFailedError: if a record meets the condition, or one of the commands was
+                recorded before.
+            LogError: as `take` does.
+        """
+        drafts = [_draft(event, command) for command, events in parts for event in events]
+        counts = [(command, len(events)) for command, events in parts]
+        taken = self._propose(drafts, condition, counts)
+        lasts = accumulate((count for _, count in counts), initial=taken.position_first - 1)
+        return [Taken(before + 1, last, taken.recorded) for before, last in pairwise(lasts)]
+
+    def _propose(
+        self,
+        drafts: Sequence[Draft],
+        condition: DCBAppendCondition | None,
+        commands: Sequence[tuple[Command, int]],
+    ) -> Taken:
+        if not drafts:
             raise NothingToAppendError("There is no record to append.")
-        if len(events) > COMMAND_RECORDS_MAX:
+        if len(drafts) > COMMAND_RECORDS_MAX:
             raise InvalidRecordError(
-                f"The command has {len(events):,} records; at most {COMMAND_RECORDS_MAX:,} are "
-                "taken together.",
+                f"There are {len(drafts):,} records; at most {COMMAND_RECORDS_MAX:,} are taken "
+                "together.",
                 "Cut it into several commands.",
             )
-        drafts = [_draft(event, command) for event in events]
         query = None if condition is None else Query.of(condition.fail_if_events_match)
         after = (condition.after or 0) if condition else 0
-        proposal = Proposal(drafts, query, after, command)
+        proposal = Proposal(drafts, query, after, commands)
         self._writers.submit(proposal)
         return proposal.answer()
 
     def answer(self, command_id: UUID) -> Taken | None:
         """What a command was answered earlier; None if it was not recorded."""
-        found = self._reader.answer(command_id)
+        found = self._reader.answers([command_id]).get(command_id)
         return found[1] if found else None
+
+    def answers(self, command_ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Taken]]:
+        """Fingerprint and answer of each of these commands that was recorded."""
+        return self._reader.answers(command_ids)
 
     def replay(self, command: Command) -> Taken | None:
         """Like `answer`, for who knows what the command asked for.
@@ -136,7 +175,7 @@ class Log(DCBRecorder):
         Raises:
             CommandConflictError: if it was something else.
         """
-        found = self._reader.answer(command.id)
+        found = self._reader.answers([command.id]).get(command.id)
         if found is None:
             return None
         fingerprint, taken = found

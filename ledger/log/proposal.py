@@ -1,4 +1,7 @@
-"""A proposal: what one caller wants appended, and the outcome it waits for."""
+"""A proposal: what one caller wants appended, and the outcome it waits for.
+
+Most are of one command. A file's commands may come as one proposal: they stand or fall together.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +19,21 @@ class Proposal:
     The caller's thread waits until another has settled it or handed it the lead.
     """
 
-    __slots__ = ("_gate", "after", "command", "drafts", "leads", "outcome", "query")
+    __slots__ = ("_gate", "after", "commands", "drafts", "leads", "outcome", "query")
 
     def __init__(
         self,
         drafts: Sequence[Draft],
         query: Query | None = None,
         after: int = 0,
-        command: Command | None = None,
+        commands: Sequence[tuple[Command, int]] = (),
     ) -> None:
         self.drafts = drafts
         self.query = query
         """No record after `after` may match it; None if there is no condition."""
         self.after = after
-        self.command = command
+        self.commands = commands
+        """Whose records these are, in their order: each command with how many are its own."""
         self.outcome: Taken | BaseException | None = None
         self.leads = False
         """Whether the lead was handed to the thread that waits."""
@@ -74,7 +78,7 @@ class Group:
 
     def admits(self, proposal: Proposal) -> bool:
         """Whether a proposal repeats no command of the group and no record here meets its query."""
-        if proposal.command is not None and proposal.command.id in self._commands:
+        if any(command.id in self._commands for command, _ in proposal.commands):
             return False
         if proposal.query is None or not self.proposals:
             return True
@@ -91,8 +95,7 @@ class Group:
         """Take a proposal into the group."""
         self.proposals.append(proposal)
         self.records += len(proposal.drafts)
-        if proposal.command is not None:
-            self._commands.add(proposal.command.id)
+        self._commands.update(command.id for command, _ in proposal.commands)
 
     def _post(self) -> None:
         """Post by key what was added since; most groups never need it."""

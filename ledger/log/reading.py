@@ -20,6 +20,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from ledger.log.connecting import READER_ROLE, adopt, session
 from ledger.log.errors import InvalidQueryError, LogUnavailableError, NoSuchPositionError
 from ledger.log.query import Query
+from ledger.log.statements import ANSWERS
 from ledger.log.values import BoundaryRead, BoundaryState, Head, Taken, sequenced
 
 PAGE_RECORDS = 1_000
@@ -35,12 +36,6 @@ JOIN ledger.records AS record ON record.position = found.position
 ORDER BY record.position
 """
 _AT = "SELECT position, bytes FROM ledger.records WHERE position = %b"
-_ANSWER = """
-SELECT command.fingerprint, command.position_first, command.position_last, record.recorded
-FROM ledger.commands AS command
-JOIN ledger.records AS record ON record.position = command.position_last
-WHERE command.id = %b
-"""
 # The head first and the records with it: one snapshot holds for both.
 _BOUNDARY = """
 SELECT head.size, found.position, found.bytes
@@ -122,11 +117,14 @@ class Reader:
             )
         return sequenced(*rows[0])
 
-    def answer(self, command_id: UUID) -> tuple[bytes, Taken] | None:
-        """Fingerprint and answer of a command that was recorded."""
-        for fingerprint, first, last, recorded in self._fetch(_ANSWER, [command_id]):
-            return fingerprint, Taken(first, last, recorded, replayed=True)
-        return None
+    def answers(self, command_ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Taken]]:
+        """Fingerprint and answer of each of these commands that was recorded."""
+        return {
+            command_id: (fingerprint, Taken(first, last, recorded, replayed=True))
+            for command_id, fingerprint, first, last, recorded in self._fetch(
+                ANSWERS, [list(command_ids)]
+            )
+        }
 
     def boundary(self, reads: Sequence[BoundaryRead]) -> BoundaryState:
         """Several reads and the head, as of one moment."""

@@ -26,7 +26,7 @@ _LOCK_HEAD = "SELECT * FROM ledger.lock_head()"
 _CHECK = "SELECT ledger.check_commands(%b, %b, %b)"
 _ORDINALS = "SELECT ledger.ordinals(%b)"
 _STANDS = "SELECT FROM ledger.records WHERE position = %b AND leaf_hash = %b"
-_ANSWERS = """
+ANSWERS = """
 SELECT command.id, command.fingerprint, command.position_first, command.position_last,
     record.recorded
 FROM ledger.commands AS command
@@ -138,7 +138,7 @@ def answers(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[byt
     return {
         command_id: (fingerprint, Taken(first, last, recorded, replayed=True))
         for command_id, fingerprint, first, last, recorded in connection.execute(
-            _ANSWERS, [list(ids)]
+            ANSWERS, [list(ids)]
         )
     }
 
@@ -162,7 +162,7 @@ def _head(batch: Batch) -> list[bytes]:
 
 
 def _command_ids(proposals: Iterable[Proposal]) -> list[UUID]:
-    return [one.command.id for one in proposals if one.command is not None]
+    return [command.id for one in proposals for command, _ in one.commands]
 
 
 def _conditions(proposals: Iterable[Proposal], size: int) -> list[dict[str, Any]]:

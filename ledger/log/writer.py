@@ -150,9 +150,11 @@ class Writer:
         earlier = statements.answers(self._session.connection, known)
         rest: list[Proposal] = []
         for number, proposal in enumerate(pending):
-            command = proposal.command
-            if command is not None and command.id in earlier:
-                proposal.settle(_replay(command, *earlier[command.id]))
+            repeated = [command for command, _ in proposal.commands if command.id in earlier]
+            if repeated and len(proposal.commands) > 1:
+                proposal.settle(ConditionFailedError(earlier[repeated[0].id][1].position_first))
+            elif repeated:
+                proposal.settle(_replay(repeated[0], *earlier[repeated[0].id]))
             elif number in refused:
                 proposal.settle(ConditionFailedError(refused[number]))
             else:
@@ -210,7 +212,7 @@ def _lost(proposal: Proposal, error: psycopg.Error, in_doubt: bool) -> LogError:
         return LogUnavailableError(
             f"The server was lost: {error}".strip(), "Nothing was appended. Send it again."
         )
-    known_by = proposal.command.id if proposal.command else "its records"
+    known_by = proposal.commands[0][0].id if proposal.commands else "its records"
     return UnknownOutcomeError(
         f"The server was lost before it answered: {error}".strip(),
         f"The command may stand or not: look for {known_by} once the server is back.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tools.acting import ByOption, OfficeOption, acting
+from tools.acting import ActOptions, act_now
 from tools.options import DataOption, JsonOption, answer
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def issue(
     ],
     data: DataOption = None,
     json: JsonOption = False,
-    by: ByOption = "",
-    office: OfficeOption = "",
+    by: ActOptions.ByOrSetting = "",
+    office: ActOptions.OfficeOrSetting = "",
     days: Annotated[int, typer.Option("--days", min=1, max=366)] = DAYS_DEFAULT,
 ) -> None:
     """Issue a token; it is shown once."""
@@ -42,7 +42,7 @@ def issue(
             f"{', '.join(unknown)}: none of {', '.join(known)}", param_hint="--action"
         )
     settings = load_settings(data)
-    act = acting(settings, by, office)
+    act = act_now(settings, by, office)
     with open_administration(settings) as administration:
         token = administration.issue(act, service, [known[one] for one in action], days)
     told = f"Shown once, for {service} alone, until {token.ends:%Y-%m-%d}:\n{token.secret}"
@@ -71,8 +71,8 @@ def revoke(
     reason: Annotated[str, typer.Option("--reason", help="Why; it stands in the log.")],
     data: DataOption = None,
     json: JsonOption = False,
-    by: ByOption = "",
-    office: OfficeOption = "",
+    by: ActOptions.ByOrSetting = "",
+    office: ActOptions.OfficeOrSetting = "",
 ) -> None:
     """Make a token worth nothing, from now on."""
     from application.administration import open_administration
@@ -80,7 +80,7 @@ def revoke(
 
     settings = load_settings(data)
     with open_administration(settings) as administration:
-        service = administration.revoke(acting(settings, by, office), token, reason)
+        service = administration.revoke(act_now(settings, by, office), token, reason)
     answer(json, {"token": token, "service": service}, f"{token} of {service} is worth nothing.")
 
 

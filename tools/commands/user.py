@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tools.acting import ByOption, OfficeOption, acting
+from tools.acting import ActOptions, act_now
 from tools.options import DataOption, JsonOption, answer
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def begin(
     document: DocumentOption,
     data: DataOption = None,
     json: JsonOption = False,
-    office: OfficeOption = "",
+    office: ActOptions.OfficeOrSetting = "",
 ) -> None:
     """Name the first security administrator, once; all other rights are given by one."""
     from application.administration import open_administration
@@ -38,7 +38,7 @@ def begin(
 
     settings = load_settings(data)
     with open_administration(settings) as administration:
-        opened = administration.begin(acting(settings, "", office), official, document)
+        opened = administration.begin(act_now(settings, "", office), official, document)
     _tell_opened(json, opened)
 
 
@@ -47,8 +47,8 @@ def open_account(
     official: OfficialArgument,
     data: DataOption = None,
     json: JsonOption = False,
-    by: ByOption = "",
-    office: OfficeOption = "",
+    by: ActOptions.ByOrSetting = "",
+    office: ActOptions.OfficeOrSetting = "",
     provider: Annotated[
         str, typer.Option("--provider", help="Address of the OpenID provider they log in at.")
     ] = "",
@@ -63,7 +63,7 @@ def open_account(
     if bool(provider) != bool(subject):
         raise typer.BadParameter("--provider and --subject go together")
     settings = load_settings(data)
-    act = acting(settings, by, office)
+    act = act_now(settings, by, office)
     with open_administration(settings) as administration:
         if provider:
             administration.open_at_provider(act, official, provider, subject)
@@ -80,8 +80,8 @@ def renew(
     reason: ReasonOption,
     data: DataOption = None,
     json: JsonOption = False,
-    by: ByOption = "",
-    office: OfficeOption = "",
+    by: ActOptions.ByOrSetting = "",
+    office: ActOptions.OfficeOrSetting = "",
 ) -> None:
     """Give an account a new initial password and second factor; its sessions end."""
     from application.administration import open_administration
@@ -89,7 +89,7 @@ def renew(
 
     settings = load_settings(data)
     with open_administration(settings) as administration:
-        opened = administration.renew(acting(settings, by, office), official, reason)
+        opened = administration.renew(act_now(settings, by, office), official, reason)
     _tell_opened(json, opened)
 
 
@@ -99,8 +99,8 @@ def close(
     reason: ReasonOption,
     data: DataOption = None,
     json: JsonOption = False,
-    by: ByOption = "",
-    office: OfficeOption = "",
+    by: ActOptions.ByOrSetting = "",
+    office: ActOptions.OfficeOrSetting = "",
 ) -> None:
     """Close an account for good; its sessions end."""
     from application.administration import open_administration
@@ -108,7 +108,7 @@ def close(
 
     settings = load_settings(data)
     with open_administration(settings) as administration:
-        administration.close(acting(settings, by, office), official, reason)
+        administration.close(act_now(settings, by, office), official, reason)
     answer(json, {"official": official}, f"{official} can log in no more.")
 
 
@@ -153,8 +153,8 @@ def grant(
     document: DocumentOption,
     data: DataOption = None,
     json: JsonOption = False,
-    by: ByOption = "",
-    office: OfficeOption = "",
+    by: ActOptions.ByOrSetting = "",
+    office: ActOptions.OfficeOrSetting = "",
     from_day: Annotated[
         datetime | None,
         typer.Option("--from", formats=["%Y-%m-%d"], help="First day; today by default."),
@@ -176,7 +176,7 @@ def grant(
     if role not in known:
         raise typer.BadParameter(f"{role!r} is none of {', '.join(known)}", param_hint="--role")
     settings = load_settings(data)
-    act = acting(settings, by, office)
+    act = act_now(settings, by, office)
     decision = GrantRight(
         act,
         number,
@@ -202,8 +202,8 @@ def revoke(
     reason: ReasonOption,
     data: DataOption = None,
     json: JsonOption = False,
-    by: ByOption = "",
-    office: OfficeOption = "",
+    by: ActOptions.ByOrSetting = "",
+    office: ActOptions.OfficeOrSetting = "",
 ) -> None:
     """Take a right back."""
     from application.administration import open_administration
@@ -211,7 +211,7 @@ def revoke(
     from domain.access.decisions.rights import RevokeRight
 
     settings = load_settings(data)
-    decision = RevokeRight(acting(settings, by, office), number, official, reason)
+    decision = RevokeRight(act_now(settings, by, office), number, official, reason)
     with open_administration(settings) as administration:
         recorded = administration.execute(decision)
     position = recorded.position_first

@@ -1,0 +1,38 @@
+"""Chinese for the fields and values of this register."""
+
+from __future__ import annotations
+
+WORDS = {
+    "holder": "持有机构",
+    "district_federation": "区慈善总会",
+    "city_federation": "市慈善总会",
+    "lottery": "福彩公益金",
+    "sponsor": "冠名单位",
+    "general": "一般",
+    "programme": "项目",
+    "appeal": "专项募捐",
+    "purposes": "使用范围",
+    "restricted": "是否限定用途",
+    "rules_document": "管理办法",
+    "source": "来源",
+    "recipient": "受助方",
+    "approval_document": "批准文件",
+    "donation": "捐赠编号",
+    "channel": "捐赠渠道",
+    "bank": "银行",
+    "cash": "现金",
+    "pos": "刷卡",
+    "wechat": "微信",
+    "alipay": "支付宝",
+    "platform": "募捐平台",
+    "donor": "捐赠人",
+    "organisation": "捐赠单位",
+    "campaign": "活动",
+    "fund_to": "转入基金",
+    "consent_document": "捐赠人同意书",
+    "grant": "救助编号",
+    "passed": "是否通过",
+    "opinion": "审核意见",
+    "age_min": "最低年龄",
+    "couple": "夫妻",
+}
