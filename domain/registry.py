@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from domain import adoption, assistance, charity, evidence, funerals, marriage, signing
+from domain import (
+    adoption,
+    assistance,
+    charity,
+    evidence,
+    federation,
+    funerals,
+    marriage,
+    signing,
+)
 from domain.common.records import Record
 from domain.common.registers import Register
 
@@ -14,6 +23,7 @@ REGISTERS: tuple[Register, ...] = (
     adoption.REGISTER,
     evidence.REGISTER,
     signing.REGISTER,
+    federation.REGISTER,
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {
