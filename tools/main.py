@@ -24,6 +24,7 @@ from tools.commands import (
     db,
     demo,
     doctor,
+    federation,
     key,
     prove,
     rebuild,
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 app.add_typer(checkpoint.app, name="checkpoint")
 app.add_typer(db.app, name="db")
+app.add_typer(federation.app, name="federation")
 app.add_typer(key.app, name="key")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")

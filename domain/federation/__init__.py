@@ -1,4 +1,4 @@
-"""Federation 联册: the logs of districts under one log, which takes their checkpoints as records."""
+"""Federation 联册: districts' logs under one log, which takes their checkpoints as records."""
 
 from domain.common.registers import Register
 from domain.federation import records, rules

@@ -64,14 +64,13 @@ class ContradictionFound(Record):
     type = "federation.contradiction-found.v1"
     origin: str
     kind: str
-    """`fork`: two roots at one size; `rewritten`: its log has another root at a size taken before;
-    `rollback`: its log has fewer records than were taken."""
+    """`fork`: it signed two roots at one size; `rewritten`: it signed a larger size, under which
+    its log has another root at the size taken before."""
     taken: int
     """Position of the record here that it contradicts."""
     size_taken: int
     root_taken: str
-    size_found: int
     root_found: str
-    """What its log has now: at `size_taken`, or of all its records if there are fewer."""
+    """What its log has at that size now."""
     note: str
-    """The checkpoint it signed now; empty if it signed none."""
+    """The checkpoint that it signed now."""

@@ -18,7 +18,7 @@ from domain.federation import rules, tags
 from domain.federation.records import CheckpointTaken, ContradictionFound, MemberAdmitted
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-KINDS = ("fork", "rewritten", "rollback")
+KINDS = ("fork", "rewritten")
 
 
 @dataclass
@@ -110,15 +110,14 @@ class ReportContradiction(_OfMember):
     taken: int
     size_taken: int
     root_taken: str
-    size_found: int
     root_found: str
-    note: str = ""
+    note: str
 
     def execute(self) -> None:
         self.require_standing()
         self.require_hashes(self.root_taken, self.root_found)
-        same = (self.size_found, self.root_found) == (self.size_taken, self.root_taken)
-        if self.kind not in KINDS or self.taken < 1 or same:
+        told = self.kind in KINDS and self.taken >= 1 and self.note
+        if not told or self.root_found == self.root_taken:
             self.refuse(rules.EXACT, f"What was found of {self.origin} contradicts nothing.")
         found = ContradictionFound(
             origin=self.origin,
@@ -126,7 +125,6 @@ class ReportContradiction(_OfMember):
             taken=self.taken,
             size_taken=self.size_taken,
             root_taken=self.root_taken,
-            size_found=self.size_found,
             root_found=self.root_found,
             note=self.note,
         )
