@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from domain import access, adoption, assistance, charity, evidence, funerals, marriage, signing
+from domain import (
+    access,
+    adoption,
+    assistance,
+    charity,
+    evidence,
+    federation,
+    funerals,
+    marriage,
+    signing,
+)
 from domain.common.records import Record
 from domain.common.registers import Register
 
@@ -15,6 +25,7 @@ REGISTERS: tuple[Register, ...] = (
     evidence.REGISTER,
     signing.REGISTER,
     access.REGISTER,
+    federation.REGISTER,
 )
 
 RECORD_TYPES: dict[str, type[Record]] = {

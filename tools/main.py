@@ -25,6 +25,7 @@ from tools.commands import (
     db,
     demo,
     doctor,
+    federation,
     key,
     prove,
     rebuild,
@@ -56,6 +57,7 @@ app = typer.Typer(
 app.add_typer(checkpoint.app, name="checkpoint")
 app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")
+app.add_typer(federation.app, name="federation")
 app.add_typer(key.app, name="key")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")

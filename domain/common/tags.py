@@ -56,3 +56,8 @@ def campaign(campaign_code: str) -> str:
 def vehicle(plate: str) -> str:
     """A vehicle 车辆, by its plate."""
     return f"vehicle:{plate}"
+
+
+def log(origin: str) -> str:
+    """A log 总册, by its name in checkpoints, e.g. `log:huancui.example/log`."""
+    return f"log:{origin}"
