@@ -17,12 +17,12 @@ from application.records import record
 from domain.access import tags
 from domain.access.holding import Holding
 from domain.access.policy import Grant, Question, Verdict, decide, reach
-from domain.access.records import GlassConfirmed, RightGranted, RightRevoked
+from domain.access.records import RIGHT_RECORDS, GlassConfirmed
 from domain.access.roles import Action, Purpose
 from ledger.log import Log
 from ledger.record import fields_of
 
-READ = (RightGranted.type, RightRevoked.type, GlassConfirmed.type)
+READ = (*(record.type for record in RIGHT_RECORDS), GlassConfirmed.type)
 HOLDERS_MAX = 10_000
 """Officials whose rights are held in memory; beyond it the memory starts anew."""
 

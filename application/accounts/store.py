@@ -84,6 +84,15 @@ USE_SESSION = "UPDATE accounts.sessions SET used = clock_timestamp() WHERE diges
 END_SESSION = "DELETE FROM accounts.sessions WHERE digest = %b"
 END_SESSIONS = "DELETE FROM accounts.sessions WHERE official = %b"
 FORGET_SESSIONS = "DELETE FROM accounts.sessions WHERE ends < clock_timestamp()"
+BEGIN_LOGIN = """
+    INSERT INTO accounts.logins (digest, nonce, verifier, ends)
+    VALUES (%b, %b, %b, clock_timestamp() + make_interval(secs => %b))
+"""
+END_LOGIN = """
+    DELETE FROM accounts.logins WHERE digest = %b AND ends > clock_timestamp()
+    RETURNING nonce, verifier
+"""
+FORGET_LOGINS = "DELETE FROM accounts.logins WHERE ends < clock_timestamp()"
 ISSUE_TOKEN = """
     INSERT INTO accounts.tokens (id, digest, service, actions, ends)
     VALUES (%b, %b, %b, %b, clock_timestamp() + make_interval(days => %b))

@@ -8,6 +8,7 @@ REGISTER = Register(
     name="access",
     title="Rights and looks",
     title_zh="权限与查询留痕",
+    is_internal=True,
     records=(
         *records.RIGHT_RECORDS,
         *records.ACCOUNT_RECORDS,
@@ -19,6 +20,7 @@ REGISTER = Register(
         rights.BeginRights,
         rights.GrantRight,
         rights.RevokeRight,
+        rights.ClaimRights,
         accounts.OpenAccount,
         accounts.RenewAccount,
         accounts.CloseAccount,

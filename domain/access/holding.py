@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.access.policy import Grant, OpenedGlass
-from domain.access.records import GlassConfirmed, RightGranted, RightRevoked
+from domain.access.records import GlassConfirmed, RightGranted, RightRevoked, RightsClaimed
 from domain.access.roles import Role
 from domain.common.records import Record
+
+CLAIMED = "claimed-"
+"""Begins the numbers of rights that a provider said, which no paper has."""
 
 
 @dataclass
@@ -29,6 +32,9 @@ class Holding:
             case RightRevoked():
                 self.rights.pop(record.grant, None)
                 self.taken_back[record.grant] = position
+            case RightsClaimed():
+                kept = {n: g for n, g in self.rights.items() if not n.startswith(CLAIMED)}
+                self.rights = kept | _claimed(record, position)
             case GlassConfirmed():
                 until = date.fromisoformat(record.until_day)
                 self.glasses.append(OpenedGlass(position, record.person, until))
@@ -52,3 +58,17 @@ def _grant(record: RightGranted, position: int) -> Grant:
         to_day=date.fromisoformat(record.to_day) if record.to_day else None,
         case_file=record.case_file,
     )
+
+
+def _claimed(record: RightsClaimed, position: int) -> dict[str, Grant]:
+    return {
+        f"{CLAIMED}{role}": Grant(
+            position=position,
+            role=Role(role),
+            office=record.office,
+            registers=frozenset(record.registers),
+            from_day=date.fromisoformat(record.from_day),
+            to_day=date.fromisoformat(record.to_day),
+        )
+        for role in record.roles
+    }

@@ -39,6 +39,22 @@ class RightRevoked(Record):
     reason: str
 
 
+class RightsClaimed(Record):
+    """At a login, a provider said which roles an official has 身份提供方声明的权限.
+
+    They take the place of what it said before, and hold to the end of the day after.
+    """
+
+    type = "access.rights-claimed.v1"
+    holder: str
+    provider: str
+    roles: list[str]
+    office: str
+    registers: list[str]
+    from_day: str
+    to_day: str
+
+
 class AccountOpened(Record):
     """An official can log in 开立账号."""
 
@@ -129,7 +145,7 @@ class PersonalDataSeen(Record):
     """Where the question came from, as the server saw it."""
 
 
-RIGHT_RECORDS = (RightGranted, RightRevoked)
+RIGHT_RECORDS = (RightGranted, RightRevoked, RightsClaimed)
 ACCOUNT_RECORDS = (AccountOpened, AccountRenewed, AccountClosed)
 TOKEN_RECORDS = (TokenIssued, TokenRevoked)
 GLASS_RECORDS = (GlassBroken, GlassConfirmed)

@@ -34,6 +34,12 @@ INSPECTION_BOUND = Rule(
     "督查权限须对应案卷,期限不超过一年;其他权限不得填写案卷。",
     "个人信息保护法 Arts. 6, 34; design: access ends",
 )
+RIGHTS_CLAIMED = Rule(
+    "access.rights-claimed",
+    "A provider says roles that settings map, none of them an inspector's, for an office.",
+    "身份提供方声明的角色须在配置中有对应,不得为督查权限,并注明机构。",
+    "GB/T 22239-2019 8.1.4.1; design: rights are data",
+)
 RIGHT_IN_FORCE = Rule(
     "access.right-in-force",
     "Only a right that was given and not taken back can be taken back, with a reason.",
@@ -83,6 +89,7 @@ RULES = (
     GIVEN_BY_SECURITY,
     ADMINISTRATORS_APART,
     INSPECTION_BOUND,
+    RIGHTS_CLAIMED,
     RIGHT_IN_FORCE,
     ACCOUNT_ONCE,
     TOKEN_BOUND,

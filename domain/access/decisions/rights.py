@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from eventsourcing.dcb import domain as dcb
 
 from domain.access import rules, tags
-from domain.access.holding import Holding
-from domain.access.records import RIGHT_RECORDS, RightGranted, RightRevoked
+from domain.access.holding import CLAIMED, Holding
+from domain.access.policy import Grant
+from domain.access.records import RIGHT_RECORDS, RightGranted, RightRevoked, RightsClaimed
 from domain.access.roles import ADMINISTRATORS, Role
 from domain.common import tags as common_tags
 from domain.common.decisions import All, Decision
@@ -36,6 +37,7 @@ class RightsDecision(Decision):
         record = tagged.decision
         if isinstance(record, RIGHT_RECORDS):
             self.holding(record.holder).take(record, citation.position)
+        if isinstance(record, (RightGranted, RightRevoked)):
             self.cited[record.grant] = citation
 
     def holding(self, official: str) -> Holding:
@@ -156,7 +158,7 @@ class GrantRight(RightsDecision):
 
     def _must_be_apart(self) -> None:
         """None of the holder's other rights that may be in force together clashes with this."""
-        for number, other in self.holding(self.holder).rights.items():
+        for number, other in self._granted(self.holder):
             administers = self.role in ADMINISTRATORS or other.role in ADMINISTRATORS
             together = not (
                 (other.to_day and other.to_day < self.from_day)
@@ -169,6 +171,10 @@ class GrantRight(RightsDecision):
                     [self.cited[number]],
                     f"Take back right {number} first, or name another official.",
                 )
+
+    def _granted(self, official: str) -> list[tuple[str, Grant]]:
+        rights = self.holding(official).rights.items()
+        return [(number, grant) for number, grant in rights if not number.startswith(CLAIMED)]
 
 
 @dataclass
@@ -194,6 +200,55 @@ class RevokeRight(RightsDecision):
             )
         revoked = RightRevoked(grant=self.grant, holder=self.holder, reason=self.reason)
         self.record(revoked, [tags.right(self.grant), tags.holder(self.holder)])
+
+
+@dataclass
+class ClaimRights(RightsDecision):
+    """Take in what a provider said at a login 接收身份提供方声明; by the program itself."""
+
+    holder: str
+    provider: str
+    roles: tuple[Role, ...]
+    reaches: str
+    registers: tuple[str, ...]
+
+    def consistency_boundary(self) -> Sequence[dcb.Selector]:
+        return [All(RIGHT_RECORDS, [tags.holder(self.holder)])]
+
+    def execute(self) -> None:
+        roles = set(self.roles)
+        administers = roles & ADMINISTRATORS
+        if roles & {Role.INSPECTOR, Role.PUBLIC} or (
+            roles and not (self.reaches and self.registers)
+        ):
+            self.refuse(
+                rules.RIGHTS_CLAIMED,
+                f"{self.provider} says that {self.holder} is {', '.join(sorted(roles))} for "
+                f"office {self.reaches or 'none'}.",
+            )
+        others = {
+            number: grant
+            for number, grant in self.holding(self.holder).rights.items()
+            if not number.startswith(CLAIMED) and grant.holds_on(self.act.day)
+        }
+        held = {grant.role for grant in others.values()}
+        if (administers and len(roles | held) > 1) or (held & ADMINISTRATORS and roles - held):
+            self.refuse(
+                rules.ADMINISTRATORS_APART,
+                f"{self.provider} says that {self.holder} is {', '.join(sorted(roles))}; "
+                f"held already: {', '.join(sorted(held)) or 'nothing'}.",
+                [self.cited[number] for number in others],
+            )
+        claimed = RightsClaimed(
+            holder=self.holder,
+            provider=self.provider,
+            roles=sorted(role.value for role in roles),
+            office=self.reaches,
+            registers=sorted(set(self.registers)),
+            from_day=self.act.day.isoformat(),
+            to_day=(self.act.day + timedelta(days=1)).isoformat(),
+        )
+        self.record(claimed, [tags.holder(self.holder)])
 
 
 def right_tags(granted: RightGranted) -> list[str]:

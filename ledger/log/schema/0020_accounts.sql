@@ -57,6 +57,16 @@ COMMENT ON TABLE accounts.sessions IS
     'Open sessions by the SHA-256 of their secret; beside it that of the token that a page must '
     'send back with what it changes.';
 
+CREATE TABLE accounts.logins (
+    digest bytea PRIMARY KEY CHECK (octet_length(digest) = 32),
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    ends timestamptz NOT NULL
+);
+
+COMMENT ON TABLE accounts.logins IS
+    'Logins under way at a provider, by the SHA-256 of their state; each is taken up once.';
+
 CREATE TABLE accounts.tokens (
     id text COLLATE "C" PRIMARY KEY,
     digest bytea NOT NULL UNIQUE CHECK (octet_length(digest) = 32),
@@ -75,3 +85,4 @@ GRANT USAGE ON SCHEMA accounts TO qingce_doorkeeper;
 GRANT SELECT, INSERT, UPDATE ON accounts.accounts, accounts.tokens TO qingce_doorkeeper;
 GRANT SELECT, INSERT ON accounts.passwords_before TO qingce_doorkeeper;
 GRANT SELECT, INSERT, UPDATE, DELETE ON accounts.sessions TO qingce_doorkeeper;
+GRANT SELECT, INSERT, DELETE ON accounts.logins TO qingce_doorkeeper;

@@ -7,7 +7,7 @@ import pytest
 from domain.access import rules
 from domain.access.decisions.glasses import BreakGlass, ConfirmGlass
 from domain.access.decisions.looks import TellLook
-from domain.access.decisions.rights import BeginRights, GrantRight, RevokeRight
+from domain.access.decisions.rights import BeginRights, ClaimRights, GrantRight, RevokeRight
 from domain.access.holding import Holding
 from domain.access.roles import Action, Purpose, Role
 from domain.common.decisions import Act, Decision
@@ -154,3 +154,39 @@ def test_a_look_stands_in_the_history_of_who_was_seen_and_of_who_saw() -> None:
 @pytest.mark.parametrize("command", [look(("p1", "p1")), look(("p1",), ""), look((*"a" * 51,))])
 def test_looks_refused(command: TellLook) -> None:
     refused(command, [], rules.LOOK_TOLD)
+
+
+def claimed(*roles: Role, **changed: object) -> ClaimRights:
+    told = {"reaches": "371002100", "registers": ("assistance",), **changed}
+    return ClaimRights(by("program"), "wang", "https://id.example", roles, **told)  # type: ignore[arg-type]
+
+
+def test_what_a_provider_says_takes_the_place_of_what_it_said_before() -> None:
+    told = history(BEGUN, given_right(), claimed(Role.CASHIER), claimed(Role.CASE_OFFICER))
+    held = Holding()
+    for place, tagged in enumerate(told):
+        if getattr(tagged.record, "holder", "") == "wang":
+            held.take(tagged.record, place + 1)
+    assert {grant.role for grant in held.in_force(date(2019, 6, 4))} == {
+        Role.APPROVER,
+        Role.CASE_OFFICER,
+    }
+    assert {grant.role for grant in held.in_force(date(2019, 6, 5))} == {Role.APPROVER}
+
+
+@pytest.mark.parametrize(
+    ("given", "command", "rule"),
+    [
+        ([], claimed(Role.INSPECTOR), rules.RIGHTS_CLAIMED),
+        ([], claimed(Role.CASHIER, reaches=""), rules.RIGHTS_CLAIMED),
+        ([], claimed(Role.SYSTEM_ADMINISTRATOR, Role.CASHIER), rules.ADMINISTRATORS_APART),
+        ([BEGUN, given_right()], claimed(Role.AUDIT_ADMINISTRATOR), rules.ADMINISTRATORS_APART),
+        (
+            [BEGUN, given_right(role=Role.AUDIT_ADMINISTRATOR)],
+            claimed(Role.CASHIER),
+            rules.ADMINISTRATORS_APART,
+        ),
+    ],
+)
+def test_claims_refused(given: list[Decision], command: Decision, rule: Rule) -> None:
+    refused(command, history(*given), rule)
