@@ -36,7 +36,11 @@ PAGE_MAX = 1_000
 
 
 class Accounts:
-    """The accounts of a database. May be shared between threads."""
+    """The accounts of a database. May be shared between threads.
+
+    Attributes:
+        store: the tables.
+    """
 
     def __init__(
         self,
@@ -51,7 +55,7 @@ class Accounts:
             office: seals the second factors.
             clock: what second factors go by, in seconds since 1970.
         """
-        self._store = accounts
+        self.store = accounts
         self._clock = clock
         self._key = office.second_factors
 
@@ -65,7 +69,7 @@ class Accounts:
         opened, secret = self._begin(official)
         sealed = second_factor.seal(secret, official, self._key)
         password = passwords.hasher().hash(opened.password)
-        if self._store.one(store.OPEN_LOCAL, official, password, sealed) is None:
+        if self.store.one(store.OPEN_LOCAL, official, password, sealed) is None:
             raise AccountError(f"There is an account {official}.", "Nothing was changed.")
         return opened
 
@@ -76,7 +80,7 @@ class Accounts:
             AccountError: there is one of that name or for that identity.
         """
         _check_name(official)
-        if self._store.one(store.OPEN_AT_PROVIDER, official, issuer, subject) is None:
+        if self.store.one(store.OPEN_AT_PROVIDER, official, issuer, subject) is None:
             raise AccountError(
                 f"There is an account {official}, or one for that identity.", "Nothing was changed."
             )
@@ -91,7 +95,7 @@ class Accounts:
         """
         opened, secret = self._begin(official)
         sealed = second_factor.seal(secret, official, self._key)
-        with self._store.transaction() as connection:
+        with self.store.transaction() as connection:
             row = _found(connection, official)
             if row is not None and not _is_open_and_local(row):
                 raise NoAccountError(f"There is no open local account {official}.")
@@ -107,7 +111,7 @@ class Accounts:
         Raises:
             NoAccountError: there is none of that name that is open.
         """
-        with self._store.transaction() as connection:
+        with self.store.transaction() as connection:
             row = _found(connection, official)
             if row is None or row["closed"]:
                 raise NoAccountError(f"There is no open account {official}.")
@@ -116,7 +120,7 @@ class Accounts:
 
     def listed(self, after: str = "", limit: int = PAGE_MAX) -> list[Account]:
         """Accounts by name, a page at a time."""
-        return [Account(**row) for row in self._store.all(store.LIST, after, limit)]
+        return [Account(**row) for row in self.store.all(store.LIST, after, limit)]
 
     def official_of(self, issuer: str, subject: str) -> str:
         """Whose account an identity at a provider is.
@@ -124,7 +128,7 @@ class Accounts:
         Raises:
             LoginRefusedError: nobody's, or it is closed.
         """
-        row = self._store.one(store.FIND_BY_IDENTITY, issuer, subject)
+        row = self.store.one(store.FIND_BY_IDENTITY, issuer, subject)
         if row is None or row["closed"]:
             raise _refused()
         official: str = row["official"]
@@ -137,7 +141,7 @@ class Accounts:
             LoginRefusedError: for whatever reason.
             PasswordExpiredError: both are right, but another password must be set first.
         """
-        with self._store.transaction() as connection:
+        with self.store.transaction() as connection:
             row = _found(connection, official)
             step = self._proven(row, password, code)
             if row is not None and step is None:
@@ -160,7 +164,7 @@ class Accounts:
             LoginRefusedError: the old one or the code is wrong, or the account is locked.
             WeakPasswordError: the new one breaks a rule.
         """
-        with self._store.transaction() as connection:
+        with self.store.transaction() as connection:
             row = _found(connection, official)
             step = self._proven(row, password, code)
             if row is not None and step is None:

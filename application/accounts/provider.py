@@ -22,7 +22,7 @@ from joserfc.jwk import KeySet
 from application.accounts import store
 from application.accounts.errors import LoginRefusedError
 from application.accounts.store import AccountStore
-from domain.access.roles import Role
+from application.settings import ClaimedRole, Settings
 from ledger.errors import LedgerError
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
@@ -44,27 +44,10 @@ class ProviderError(LedgerError):
     code = "provider"
 
 
-@dataclass(frozen=True)
-class MappedRole:
-    """What a role at the provider means here."""
+class NoProviderError(LedgerError):
+    """No provider is configured."""
 
-    role: Role
-    registers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ProviderSettings:
-    """How a provider is reached, and what its claims mean."""
-
-    issuer: str
-    client_id: str
-    client_secret: str
-    redirect: str
-    """Our address that the browser comes back to."""
-    roles_claim: str = "roles"
-    office_claim: str = "office"
-    roles: Mapping[str, MappedRole] | None = None
-    """By role at the provider; other roles mean nothing here."""
+    code = "no-provider"
 
 
 @dataclass(frozen=True)
@@ -82,15 +65,16 @@ class Identity:
     issuer: str
     subject: str
     office: str
-    roles: tuple[MappedRole, ...]
+    roles: tuple[ClaimedRole, ...]
 
 
 class Provider:
     """One provider. May be shared between threads."""
 
-    def __init__(self, settings: ProviderSettings, accounts: AccountStore) -> None:
-        """Nothing is asked of the provider yet."""
-        self.settings = settings
+    def __init__(self, settings: Settings, accounts: AccountStore) -> None:
+        """Take the settings `oidc_…`; nothing is asked of the provider yet."""
+        self._settings = settings
+        self.issuer = settings.oidc_issuer or ""
         self._store = accounts
 
     def depart(self) -> Departure:
@@ -127,36 +111,38 @@ class Provider:
             )
         found = self._discover()
         token = self._exchange(found["token_endpoint"], code, begun["verifier"])
-        claims = self._claims(token, _fetch(found["jwks_uri"]), begun["nonce"])
-        roles = claims.get(self.settings.roles_claim) or []
-        named = [roles] if isinstance(roles, str) else [one for one in roles if isinstance(one, str)]
-        mapped = self.settings.roles or {}
+        claims = self.claims(token, _fetch(found["jwks_uri"]), begun["nonce"])
+        roles = claims.get(self._settings.oidc_roles_claim) or []
+        named = (
+            [roles] if isinstance(roles, str) else [one for one in roles if isinstance(one, str)]
+        )
+        mapped = self._settings.oidc_roles
         return Identity(
-            issuer=self.settings.issuer,
+            issuer=self.issuer,
             subject=str(claims["sub"]),
-            office=str(claims.get(self.settings.office_claim) or ""),
+            office=str(claims.get(self._settings.oidc_office_claim) or ""),
             roles=tuple(mapped[name] for name in sorted(set(named)) if name in mapped),
         )
 
     def _client(self) -> OAuth2Session:
         return OAuth2Session(
-            self.settings.client_id,
-            self.settings.client_secret,
+            self._settings.oidc_client_id,
+            self._settings.oidc_client_secret.get_secret_value(),
             scope=SCOPE,
-            redirect_uri=self.settings.redirect,
+            redirect_uri=self._settings.oidc_redirect,
             code_challenge_method="S256",
         )
 
     def _discover(self) -> Mapping[str, Any]:
-        found = _fetch(self.settings.issuer.rstrip("/") + DISCOVERY)
-        if found.get("issuer") != self.settings.issuer:
+        found = _fetch(self.issuer.rstrip("/") + DISCOVERY)
+        if found.get("issuer") != self.issuer:
             raise ProviderError(
-                f"The provider at {self.settings.issuer} says it is {found.get('issuer')!r}.",
+                f"The provider at {self.issuer} says it is {found.get('issuer')!r}.",
                 "Mend QINGCE_OIDC_ISSUER.",
             )
         if missing := [name for name in _DISCOVERED if not isinstance(found.get(name), str)]:
             raise ProviderError(
-                f"The provider {self.settings.issuer} does not tell its {', '.join(missing)}."
+                f"The provider {self.issuer} does not tell its {', '.join(missing)}."
             )
         return found
 
@@ -177,11 +163,21 @@ class Provider:
             raise LoginRefusedError("The provider sent no identity token.", "Begin again.")
         return token
 
-    def _claims(self, token: str, published: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+    def claims(self, token: str, published: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+        """What an identity token says, if it is good.
+
+        Args:
+            token: as the provider sent it.
+            published: the provider's keys (a JWK set).
+            nonce: of the login that was begun.
+
+        Raises:
+            LoginRefusedError: it is not good.
+        """
         registry = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_SECONDS,
-            iss={"essential": True, "value": self.settings.issuer},
-            aud={"essential": True, "value": self.settings.client_id},
+            iss={"essential": True, "value": self.issuer},
+            aud={"essential": True, "value": self._settings.oidc_client_id},
             nonce={"essential": True, "value": nonce},
             sub={"essential": True},
             exp={"essential": True},
@@ -191,7 +187,7 @@ class Provider:
             keys = KeySet.import_key_set({"keys": published["keys"]})
             decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
             registry.validate(decoded.claims)
-            if decoded.claims.get("azp") not in (None, self.settings.client_id):
+            if decoded.claims.get("azp") not in (None, self._settings.oidc_client_id):
                 raise ValueError("it was issued to another party")  # noqa: TRY301
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise LoginRefusedError(
