@@ -160,8 +160,9 @@ class Writer:
         return rest
 
     def _after_error(self, pending: list[Proposal], error: psycopg.Error) -> list[Proposal]:
-        if self._session.is_lost():
+        if self._session.is_lost(error):
             return self._come_back(pending, error)
+        self._session.prepare_again()
         self._in_doubt = None
         self._is_stale = True
         if len(pending) > 1:
