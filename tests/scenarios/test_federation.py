@@ -7,6 +7,7 @@ consistent in itself is named by the checkpoints that were taken of it.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from application.federation.opening import open_federation
+from application.federation.places import Places
 from application.settings import Settings
 from domain.federation.decisions.checkpoints import TakeCheckpoint
 from ledger.log import Log
@@ -25,6 +28,7 @@ from tests.ledger.recording import draft
 from tests.scenarios.offices import Office
 from tests.tools.commanding import refused
 
+KEY = ("--unattended", "--type", "ed25519")
 CODES = ("371002", "371003", "371083")
 
 
@@ -64,28 +68,50 @@ class Federated:
         return to
 
 
-@pytest.fixture
-def federated(postgres_dsn: str, _template: str, tmp_path: Path) -> Iterator[Federated]:
-    """Three districts of 40 records, of which the first 40 were taken, then of 60."""
+@pytest.fixture(scope="module")
+def built(
+    postgres_dsn: str, _template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Federated]:
+    """Three districts of 40 records, of which a checkpoint was taken, and then of 60.
+
+    Nobody touches it: each test has a copy.
+    """
+    folder = tmp_path_factory.mktemp("federation")
     with ExitStack() as stack:
-        office = {
-            name: Office(
-                stack.enter_context(log_of_its_own(postgres_dsn, _template)), tmp_path / name
-            )
+        above, *districts = (
+            Office(stack.enter_context(log_of_its_own(postgres_dsn, _template)), folder / name)
             for name in ("above", *CODES)
-        }
-        made = Federated(office.pop("above"), office, {})
-        for code, district in office.items():
-            keys = district.answer("key", "new", "--unattended", "--type", "ed25519")
+        )
+        made = Federated(above, dict(zip(CODES, districts, strict=True)), {})
+        for code, district in made.districts.items():
+            keys = district.answer("key", "new", *KEY)
             made.origins[code] = keys["origin"]
-            made.above.answer(
-                "federation", "admit", *keys["vkeys"], "--name", f"区{code}",
-                "--jurisdiction", code, "--place", district.dsn,
-            )  # fmt: skip
+            admit = ("federation", "admit", *keys["vkeys"], "--name", f"区{code}")
+            above.answer(*admit, "--jurisdiction", code, "--place", district.dsn)
         for count in (40, 20):
             for code in CODES:
                 made.grow(code, count)
             assert {one["outcome"] for one in made.take().values()} == {"taken"}
+        yield made
+
+
+@pytest.fixture
+def federated(built: Federated, postgres_dsn: str, tmp_path: Path) -> Iterator[Federated]:
+    """A copy of the federation, databases and data folders."""
+    with ExitStack() as stack:
+
+        def copy(office: Office) -> Office:
+            of = conninfo_to_dict(office.dsn)["dbname"]
+            dsn = stack.enter_context(log_of_its_own(postgres_dsn, str(of)))
+            data = tmp_path / office.data.name
+            shutil.copytree(office.data, data)
+            return Office(dsn, data)
+
+        districts = {code: copy(office) for code, office in built.districts.items()}
+        made = Federated(copy(built.above), districts, built.origins)
+        places = Places(Settings(data=made.above.data))
+        for code, district in districts.items():
+            places.put(built.origins[code], district.dsn)
         yield made
 
 
@@ -100,7 +126,7 @@ def test_three_districts_verify_together_under_one_root(
     above = federated.above
     assert above.answer("verify")["records"] == 9
     assert {one["outcome"] for one in federated.take().values()} == {"nothing-new"}
-    vkey = above.answer("key", "new", "--unattended", "--type", "ed25519")["vkeys"][0]
+    vkey = above.answer("key", "new", *KEY)["vkeys"][0]
     above.answer("checkpoint")
     proof = tmp_path / "proof.json"
     above.answer("federation", "prove", "371003001", "17", proof)
@@ -202,7 +228,7 @@ def test_a_fork_is_found_from_what_is_sent_up(federated: Federated, tmp_path: Pa
 
 def test_who_is_no_member_is_refused(federated: Federated, tmp_path: Path) -> None:
     stranger = federated.above
-    stranger.answer("key", "new", "--unattended", "--type", "ed25519")
+    stranger.answer("key", "new", *KEY)
     stranger.answer("checkpoint")
     stranger.answer("federation", "offer", tmp_path / "strange")
     (done,) = federated.take(tmp_path / "strange").values()
@@ -226,7 +252,7 @@ def test_a_key_that_is_distrusted_signs_nothing_more(federated: Federated) -> No
     federated.grow("371083", 1)
     origin = federated.origins["371083"]
     assert federated.take()[origin]["outcome"] == "refused"
-    new = district.answer("key", "new", "--unattended", "--type", "ed25519")["vkeys"][0]
+    new = district.answer("key", "new", *KEY)["vkeys"][0]
     above.answer("federation", "trust", new)
     federated.grow("371083", 1)
     assert federated.take()[origin]["outcome"] == "taken"
