@@ -216,7 +216,8 @@ def test_the_verifier_has_the_structure_of_the_indexes_looked_into(
 def test_functions_with_the_owners_rights_cannot_be_led_astray(database: str) -> None:
     definers = """
     SELECT oid::regprocedure::text, proconfig FROM pg_proc
-    WHERE (prosecdef OR prorettype = 'trigger'::regtype) AND pronamespace IN ('ledger'::regnamespace, 'sealing'::regnamespace)
+    WHERE (prosecdef OR prorettype = 'trigger'::regtype)
+        AND pronamespace IN ('ledger'::regnamespace, 'sealing'::regnamespace)
     """
     with psycopg.connect(database) as connection:
         found = connection.execute(definers.encode()).fetchall()
