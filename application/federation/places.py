@@ -7,6 +7,7 @@ is a data folder, or the DSN of a PostgreSQL in which the user has the reader's 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,8 @@ FOLDER = "federation"
 FILE_NAME = "places.json"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
-DSN_PREFIXES = ("postgresql://", "postgres://")
+_DSN = re.compile(r"postgres(ql)?://|[a-z_]+ *=")
+"""How a connection string begins, as an address or as a list of settings."""
 
 
 class Places:
@@ -55,7 +57,7 @@ class Places:
         """Say where a log lies."""
         known = self.all()
         self._path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        if not place.startswith(DSN_PREFIXES):
+        if not _DSN.match(place):
             place = str(Path(place).absolute())
         content = json.dumps({**known, origin: place}, ensure_ascii=False, indent=1)
         files.replace(self._path, content.encode() + b"\n", FILE_MODE)
@@ -74,7 +76,7 @@ class Places:
                 f"It is not known where the log {origin} lies.",
                 "Say so: qingce federation place MEMBER PLACE; or take what it offers as a file.",
             )
-        if place.startswith(DSN_PREFIXES):
+        if _DSN.match(place):
             yield place
             return
         if not (Path(place) / "postgres").is_dir():
