@@ -36,14 +36,15 @@ RECORD_TYPES: dict[str, type[Record]] = {
 }
 """Every kind of record by its type name."""
 DUTY_KINDS: dict[str, frozenset[type[Record]]] = {
-    register.name: frozenset(kind for kind in register.records if kind.duty is not None)
+    register.name: frozenset(
+        kind for kind in register.records if kind.duty is not None and kind.duty.file is not None
+    )
     for register in REGISTERS
 }
 """Kinds of record that are steps in files, by register."""
 MATTERS: dict[str, Matter] = {
     matter.code: matter
-    for kinds in DUTY_KINDS.values()
-    for kind in kinds
+    for kind in RECORD_TYPES.values()
     if kind.duty is not None
     for matter in kind.duty.matters
 }

@@ -65,7 +65,7 @@ def step_of(record: Record, record_tags: Sequence[str], citation: Citation) -> S
         return None
     return Step(
         register=register_of(type(record)),
-        file=declared.file(record),
+        file=declared.file_of(record),
         duty=declared.duty,
         matter=declared.matter_of(record),
         amount_fen=declared.amount_of(record),

@@ -56,13 +56,17 @@ class DutyStep:
     duty: Duty
     matters: tuple[Matter, ...] = ()
     """The matters it may be of; empty where only the file counts."""
-    file: Callable[[Any], str] = case_file
-    """From a record to the tag of its file, which it carries; empty if it stands alone. Files of
-    different registers are different files."""
+    file: Callable[[Any], str] | None = case_file
+    """From a record to the tag of its file, which it carries; `None` if there is no other step, as
+    in a registration by one registrar. Files of different registers are different files."""
     matter_field: str = ""
     """The field that holds the matter's code, where there are several."""
     amount_field: str = ""
     """The field with the fen that count against a cap 限额; empty if none do."""
+
+    def file_of(self, record: Any) -> str:
+        """The tag of a record's file; empty if it stands alone."""
+        return self.file(record) if self.file else ""
 
     def matter_of(self, record: Any) -> Matter | None:
         """The matter of a record; `None` if it declares none."""
