@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from domain.common.duties import Duty, DutyStep, Matter
+from domain.common import duties
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 # One registrar receives, examines and registers 受理、审查、登记: no step has a file of others.
-MARRIAGES = Matter("marriage", "Marriage", "结婚登记", by_law=("registry", "district"))
-DIVORCES = Matter("divorce", "Divorce", "离婚登记", by_law=("registry", "district"))
-
+MARRIAGES = duties.Matter("marriage", "Marriage", "结婚登记", by_law=("registry", "district"))
+DIVORCES = duties.Matter("divorce", "Divorce", "离婚登记", by_law=("registry", "district"))
 
 QueryBasis = Literal["party", "agent", "court", "procuratorate", "police", "notary", "lawyer"]
 """On whose right the archive is queried 查档依据."""
