@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from domain.authority.decisions import DECISIONS
+from domain.authority.invariants import Duties
 from domain.authority.records import RECORDS
 from domain.authority.rules import RULES
 from domain.common.registers import Register
+from domain.common.retention import DOCUMENT
 
 REGISTER = Register(
     name="authority",
@@ -14,4 +16,6 @@ REGISTER = Register(
     records=RECORDS,
     decisions=DECISIONS,
     rules=RULES,
+    invariants=(Duties,),
+    retention=DOCUMENT,
 )

@@ -159,7 +159,7 @@ class Gate:
         self._must_see(step.file, self._kinds[step.register])
         for other in self._steps:
             if combines(self._now, step, other) and not exempt(
-                self._now, step, other, self._act.office
+                self._now, step, other.duty, self._act.office
             ):
                 self._refuse(
                     rules.MAKER_NEVER_CHECKER,
@@ -245,9 +245,9 @@ def combines(now: Establishment, step: Step, other: Step) -> bool:
     )
 
 
-def exempt(now: Establishment, step: Step, other: Step, office: str) -> bool:
-    """Whether an exemption stands for two duties on the day of the later step."""
-    duties = frozenset({step.duty.value, other.duty.value})
+def exempt(now: Establishment, step: Step, other: Duty, office: str) -> bool:
+    """Whether an exemption lets a step's official have done another duty, on the step's day."""
+    duties = frozenset({step.duty.value, other.value})
     return now.exemption(step.register, office, duties, step.day) is not None
 
 

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from eventsourcing.dcb import domain as dcb
 
+from application import deciding
 from domain.authority.establishment import Establishment
-from domain.authority.gate import Gate
 from domain.common.decisions import Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation
-from domain.registry import DUTY_KINDS
 
 
 def decide(decision: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:
@@ -24,16 +23,10 @@ def decide(decision: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:
         Refusal: as the decision does.
     """
     decision = replace(decision)
-    gate = Gate(decision, establishment(given), DUTY_KINDS)
     boundary = decision.consistency_boundary()
-    shown = sorted({place for selector in boundary for place in _inside(selector, given)})
-    for place in shown:
-        decision.show(given[place], _citation(given, place))
-        gate.show(given[place], _citation(given, place))
-    gate.admit()
-    decision.execute()
-    made = [tagged for tagged in decision.collect_events() if isinstance(tagged, Tagged)]
-    gate.judge(made)
+    places = sorted({place for selector in boundary for place in _inside(selector, given)})
+    shown = [(given[place], _citation(given, place)) for place in places]
+    made = deciding.decide(decision, establishment(given), shown)
     for tagged in made:
         _OCCURRED[id(tagged)] = (tagged, decision.act.occurred.isoformat())
     return made

@@ -18,6 +18,7 @@ from domain.authority.decisions.powers import (
     RevokePower,
     SuspendPower,
 )
+from domain.authority.decisions.sampling import DrawSample, ReviewDecision
 
 DECISIONS = (
     OpenEstablishment,
@@ -35,6 +36,8 @@ DECISIONS = (
     EndExemption,
     DeclareKin,
     WithdrawKin,
+    DrawSample,
+    ReviewDecision,
 )
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "AppointOfficial",
     "DeclareKin",
     "DelegatePower",
+    "DrawSample",
     "EndExemption",
     "EndTerm",
     "GrantExemption",
@@ -51,6 +55,7 @@ __all__ = [
     "RegisterOffice",
     "RenameOffice",
     "ResumePower",
+    "ReviewDecision",
     "RevokePower",
     "SuspendPower",
     "WithdrawKin",
