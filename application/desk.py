@@ -2,23 +2,27 @@
 
 A command is shown the records inside its boundary, decides, and its records are appended if no
 record has entered the boundary since; otherwise it looks and decides again. Sent twice under one
-command id, it is recorded once and answered the same.
+command id, it is recorded once and answered the same. What holds for every register (a known
+office, an official in post, duties apart, a live power) is judged by the gate.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import orjson
-from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
-from eventsourcing.dcb.domain import Selector
+from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBSequencedEvent
 
-from application import records
+from application import establishment, records
+from application.deciding import decide, item_of
+from application.establishment import EstablishmentHeld
+from domain.authority.gate import selectors_of
+from domain.authority.tags import ESTABLISHMENT
 from domain.common.decisions import Decision, Latest
 from domain.common.records import Record, Tagged
 from domain.common.refusals import Citation, Refusal
@@ -71,6 +75,7 @@ class Desk:
         self._log = log
         self._keyring = keyring
         self._office = office
+        self._establishment = EstablishmentHeld(log)
 
     def execute(self, decision: Decision) -> Answer:
         """Decide a command and record what follows.
@@ -104,7 +109,7 @@ class Desk:
         """Decide many commands, and record them in one commit."""
         from application.sittings import Sitting
 
-        return Sitting(self._log, self._keyring, self.fingerprint)
+        return Sitting(self._log, self._keyring, self.fingerprint, self._establishment)
 
     def check(self, decision: Decision) -> list[Tagged]:
         """Decide a command and record nothing: what it would record now.
@@ -115,12 +120,6 @@ class Desk:
         """
         return self._decide(identified(decision))[0]
 
-    def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition | None]:
-        selectors = selectors_of(decision)
-        condition = self._show(decision, selectors) if selectors else None
-        decision.execute()
-        return made_by(decision), condition
-
     def _attempt(self, decision: Decision, command: Command) -> Answer:
         made, condition = self._decide(decision)
         if not made:
@@ -128,14 +127,16 @@ class Desk:
         drafts = records.drafts(decision, made, self._keyring)
         return _answer(command, self._log.take(drafts, condition, command))
 
-    def _show(self, decision: Decision, selectors: Sequence[Selector]) -> DCBAppendCondition:
+    def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition]:
+        selectors = selectors_of(decision)
         reads = [BoundaryRead(item_of(s), latest=isinstance(s, Latest)) for s in selectors]
+        reads.append(establishment.READ)
         state = self._log.boundary(reads)
-        for event in state.events:
-            fields = fields_of(event.event.data)
-            shown = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
-            decision.show(shown, Citation(event.position, fields["type"], fields["occurred"]))
-        return DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
+        now = self._establishment.as_of(state.events)
+        asks_for_it = any(ESTABLISHMENT in selector.tags for selector in selectors)
+        made = decide(decision, now, _shown(state.events, with_establishment=asks_for_it))
+        condition = DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
+        return made, condition
 
     def fingerprint(self, decision: Decision) -> bytes:
         """What tells a command from another sent under the same id."""
@@ -169,21 +170,15 @@ def identified(decision: Decision) -> Decision:
     return replace(decision, act=replace(act, command=str(command_id)))
 
 
-def selectors_of(decision: Decision) -> list[Selector]:
-    """The parts of a decision's consistency boundary."""
-    boundary = decision.consistency_boundary()
-    return [boundary] if isinstance(boundary, Selector) else list(boundary)
-
-
-def made_by(decision: Decision) -> list[Tagged]:
-    """The records a decision has made."""
-    return [made for made in decision.collect_events() if isinstance(made, Tagged)]
-
-
-def item_of(selector: Selector) -> DCBQueryItem:
-    """A part of a boundary as the log is asked for it."""
-    types = [record.type for record in selector.types if issubclass(record, Record)]
-    return DCBQueryItem(types=types, tags=list(selector.tags))
+def _shown(
+    events: Sequence[DCBSequencedEvent], *, with_establishment: bool
+) -> Iterator[tuple[Tagged, Citation]]:
+    """What a decision is shown; the newest of the establishment was read for the gate."""
+    for event in events:
+        fields = fields_of(event.event.data)
+        if with_establishment or ESTABLISHMENT not in fields["tags"]:
+            tagged = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
+            yield tagged, Citation(event.position, fields["type"], fields["occurred"])
 
 
 def _answer(command: Command, taken: Taken) -> Answer:

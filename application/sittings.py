@@ -20,7 +20,11 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
 from application import records
-from application.desk import Answer, identified, item_of, made_by, selectors_of
+from application.deciding import decide, item_of
+from application.desk import Answer, identified
+from application.establishment import READ, EstablishmentHeld
+from domain.authority.establishment import Establishment
+from domain.authority.gate import selectors_of
 from domain.common.decisions import Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation, Refusal
@@ -55,7 +59,11 @@ class Sitting:
     """Decides commands and keeps what they would record. Not shared between threads."""
 
     def __init__(
-        self, log: Log, keyring: Keyring, fingerprint: Callable[[Decision], bytes]
+        self,
+        log: Log,
+        keyring: Keyring,
+        fingerprint: Callable[[Decision], bytes],
+        establishment: EstablishmentHeld,
     ) -> None:
         """Begin with the log as it is when the first commands are decided.
 
@@ -63,10 +71,13 @@ class Sitting:
             log: where the records go.
             keyring: the persons' keys, for sealing.
             fingerprint: of a command, as the desk takes it.
+            establishment: what acts are judged by.
         """
         self._log = log
         self._keyring = keyring
         self._fingerprint = fingerprint
+        self._held = establishment
+        self._establishment = Establishment()
         self._after: int | None = None
         self._wanted: dict[Wanted, DCBQueryItem] = {}
         self._pending = _Index()
@@ -112,10 +123,8 @@ class Sitting:
         taken = dict[UUID, Taken]()
         if fresh:
             parts = list(self._drafts(fresh))
-            condition = None
-            if self._wanted:
-                query = DCBQuery(list(self._wanted.values()))
-                condition = DCBAppendCondition(query, after=self._after)
+            query = DCBQuery([*self._wanted.values(), READ.item])
+            condition = DCBAppendCondition(query, after=self._after)
             answers = self._log.take_together(parts, condition)
             taken = {command.id: one for (command, _), one in zip(parts, answers, strict=True)}
         return [_answer(one, taken) for one in self._decided if one.refusal is None]
@@ -144,9 +153,10 @@ class Sitting:
         if not wanted and self._after is not None:
             return stored
         reads = [BoundaryRead(item, latest=key[2]) for key, item in wanted.items()]
-        state = self._log.boundary(reads)
+        state = self._log.boundary([*reads, READ])
         if self._after is None:
             self._after = state.head
+            self._establishment = self._held.as_of(state.events).copy()
         for event in state.events:
             fields = fields_of(event.event.data)
             tagged = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
@@ -155,15 +165,13 @@ class Sitting:
 
     def _decide(self, decision: Decision, command: Command, stored: _Index) -> Decided:
         wanted = [_wanted(selector) for selector in selectors_of(decision)]
-        for shown in _inside(wanted, stored, self._pending):
-            decision.show(*shown)
         try:
-            decision.execute()
+            made = decide(decision, self._establishment, _inside(wanted, stored, self._pending))
         except Refusal as refusal:
             return Decided(command, refusal=refusal)
-        made = made_by(decision)
         for tagged in made:
             citation = Citation(0, tagged.record.type, decision.act.occurred.isoformat())
+            self._establishment.add(tagged.record, citation)
             self._pending.add(Shown(tagged, citation))
         return Decided(command, made, decision=decision)
 

@@ -6,6 +6,7 @@ from domain import (
     access,
     adoption,
     assistance,
+    authority,
     charity,
     evidence,
     federation,
@@ -13,10 +14,12 @@ from domain import (
     marriage,
     signing,
 )
+from domain.common.duties import Matter
 from domain.common.records import Record
 from domain.common.registers import Register
 
 REGISTERS: tuple[Register, ...] = (
+    authority.REGISTER,
     assistance.REGISTER,
     charity.REGISTER,
     funerals.REGISTER,
@@ -32,3 +35,17 @@ RECORD_TYPES: dict[str, type[Record]] = {
     record.type: record for register in REGISTERS for record in register.records
 }
 """Every kind of record by its type name."""
+DUTY_KINDS: dict[str, frozenset[type[Record]]] = {
+    register.name: frozenset(
+        kind for kind in register.records if kind.duty is not None and kind.duty.file is not None
+    )
+    for register in REGISTERS
+}
+"""Kinds of record that are steps in files, by register."""
+MATTERS: dict[str, Matter] = {
+    matter.code: matter
+    for kind in RECORD_TYPES.values()
+    if kind.duty is not None
+    for matter in kind.duty.matters
+}
+"""What offices may have the power to decide, by code."""

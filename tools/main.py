@@ -20,6 +20,7 @@ from tools.commands import (
     backup,
     bench,
     bundle,
+    check,
     checkpoint,
     command,
     db,
@@ -54,6 +55,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(check.app, name="check")
 app.add_typer(checkpoint.app, name="checkpoint")
 app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")

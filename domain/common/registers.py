@@ -7,10 +7,11 @@ is left out has a default that fits a small register.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from domain.common.decisions import Decision
+from domain.common.invariants import Invariant
 from domain.common.records import Record
 from domain.common.refusals import Rule
 from domain.common.retention import OPEN, RetentionClass
@@ -60,6 +61,8 @@ class Register:
     """Fields that figures are computed from: not corrected, but reversed and recorded anew."""
     life_cycle: tuple[tuple[type[Record], type[Record]], ...] = ()
     """Which record may follow which, for the page's diagram."""
+    invariants: tuple[Callable[[], Invariant], ...] = ()
+    """What must hold over a whole log; `qingce check invariants` judges it again."""
     papers: tuple[Paper, ...] = ()
     questions: tuple[Question, ...] = ()
     retention: RetentionClass = OPEN

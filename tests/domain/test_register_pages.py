@@ -6,6 +6,7 @@ import pytest
 
 from domain.access import REGISTER as ACCESS
 from domain.adoption import REGISTER as ADOPTION
+from domain.authority import REGISTER as AUTHORITY
 from domain.charity import REGISTER as CHARITY
 from domain.common.registers import Register
 from domain.evidence import REGISTER as EVIDENCE
@@ -14,7 +15,7 @@ from domain.marriage import REGISTER as MARRIAGE
 from domain.signing import REGISTER as SIGNING
 from projections.figures.published import load
 
-REGISTERS = (CHARITY, FUNERALS, MARRIAGE, ADOPTION, EVIDENCE, SIGNING, ACCESS)
+REGISTERS = (CHARITY, FUNERALS, MARRIAGE, ADOPTION, EVIDENCE, SIGNING, ACCESS, AUTHORITY)
 FIGURES = Path("tools/demo/huancui-2019.csv")
 KEYS = {"charity": "charity.", "funerals": "funeral.", "marriage": "marriage."}
 

@@ -25,6 +25,8 @@ KINDS = ("fork", "rewritten")
 class _OfMember(Decision):
     """What the federation knows of one member."""
 
+    is_staffed = False
+
     origin: str
 
     admitted: Citation | None = field(default=None, init=False)

@@ -24,6 +24,8 @@ REASON_CHARACTERS_MAX = 200
 class AdmitMember(Decision):
     """Admit a district's log 入册, in the place of another if it succeeds one."""
 
+    is_staffed = False
+
     origin: str
     name: str
     jurisdictions: tuple[str, ...]
@@ -99,6 +101,8 @@ class AdmitMember(Decision):
 @dataclass
 class _KeyDecision(Decision):
     """What is known of a member's keys."""
+
+    is_staffed = False
 
     origin: str
     vkey: str

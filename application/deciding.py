@@ -1,0 +1,47 @@
+"""One decision, asked: shown its boundary, admitted, executed and judged by the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from eventsourcing.dcb.api import DCBQueryItem
+from eventsourcing.dcb.domain import Selector
+
+from domain.authority.establishment import Establishment
+from domain.authority.gate import Gate
+from domain.common.decisions import Decision
+from domain.common.records import Record, Tagged
+from domain.common.refusals import Citation
+from domain.registry import DUTY_KINDS
+
+
+def decide(
+    decision: Decision,
+    establishment: Establishment,
+    shown: Iterable[tuple[Tagged, Citation]],
+) -> list[Tagged]:
+    """The records a decision leads to; what it rests on is noted on them.
+
+    Args:
+        decision: to be asked once.
+        establishment: as of the moment its boundary was read.
+        shown: the records of its boundary, in the order of the log.
+
+    Raises:
+        Refusal: the command breaks a rule of its register, or one that holds for all.
+    """
+    gate = Gate(decision, establishment, DUTY_KINDS)
+    for tagged, citation in shown:
+        decision.show(tagged, citation)
+        gate.show(tagged, citation)
+    gate.admit()
+    decision.execute()
+    made = [made for made in decision.collect_events() if isinstance(made, Tagged)]
+    gate.judge(made)
+    return made
+
+
+def item_of(selector: Selector) -> DCBQueryItem:
+    """A part of a boundary as the log is asked for it."""
+    types = [record.type for record in selector.types if issubclass(record, Record)]
+    return DCBQueryItem(types=types, tags=list(selector.tags))
