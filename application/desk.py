@@ -9,7 +9,7 @@ office, an official in post, duties apart, a live power) is judged by the gate.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,15 @@ from ledger.sealing import Keyring, OfficeSecrets
 if TYPE_CHECKING:
     from application.sittings import Sitting
 
+Permit = Callable[[Sequence[Tagged]], None]
+"""Raises if somebody may not have these records recorded."""
+
 ATTEMPTS_MAX = 50
 """A boundary that moves this often while a command decides is in dispute, not merely busy."""
+
+
+def anybody(_: Sequence[Tagged]) -> None:
+    """The permit of who has the installation itself: the command line."""
 
 
 class BoundaryBusyError(LedgerError):
@@ -77,8 +84,17 @@ class Desk:
         self._office = office
         self._establishment = EstablishmentHeld(log)
 
-    def execute(self, decision: Decision) -> Answer:
+    @property
+    def establishment(self) -> EstablishmentHeld:
+        """Offices, officials, powers and kin, as the gate judges by them."""
+        return self._establishment
+
+    def execute(self, decision: Decision, permit: Permit = anybody) -> Answer:
         """Decide a command and record what follows.
+
+        Args:
+            decision: the command.
+            permit: raises if who sends it may not have these records recorded.
 
         Raises:
             Refusal: the command breaks a rule.
@@ -91,7 +107,7 @@ class Desk:
         command = Command(UUID(decision.act.command), self.fingerprint(decision))
         for _ in range(ATTEMPTS_MAX):
             try:
-                return self._attempt(replace(decision), command)
+                return self._attempt(replace(decision), command, permit)
             except ConditionFailedError:
                 continue
             except Refusal:
@@ -111,17 +127,24 @@ class Desk:
 
         return Sitting(self._log, self._keyring, self.fingerprint, self._establishment)
 
-    def check(self, decision: Decision) -> list[Tagged]:
+    def check(self, decision: Decision, permit: Permit = anybody) -> list[Tagged]:
         """Decide a command and record nothing: what it would record now.
+
+        Args:
+            decision: the command.
+            permit: as for `execute`.
 
         Raises:
             Refusal: the command breaks a rule.
             InvalidCommandError: as `execute`.
         """
-        return self._decide(identified(decision))[0]
+        made, _ = self._decide(identified(decision))
+        permit(made)
+        return made
 
-    def _attempt(self, decision: Decision, command: Command) -> Answer:
+    def _attempt(self, decision: Decision, command: Command, permit: Permit) -> Answer:
         made, condition = self._decide(decision)
+        permit(made)
         if not made:
             return Answer(command.id, 0, 0, replayed=False)
         drafts = records.drafts(decision, made, self._keyring)
