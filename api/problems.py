@@ -39,6 +39,7 @@ STATUS_BY_CODE = {
     "unknown-tag": HTTPStatus.NOT_FOUND,
     "no-such-position": HTTPStatus.NOT_FOUND,
     "no-checkpoint": HTTPStatus.NOT_FOUND,
+    "log-busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "log-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "login-refused": HTTPStatus.UNAUTHORIZED,
     "not-logged-in": HTTPStatus.UNAUTHORIZED,
