@@ -218,7 +218,7 @@ def _clock(connection: Connection) -> Finding:
     recorded, now = row
     return judge(
         "head",
-        recorded <= now + CLOCK_AHEAD_MAX,  # type: ignore[operator] # timestamptz of our schema
+        recorded <= now + CLOCK_AHEAD_MAX,
         f"the last record was taken {recorded}, it is {now}",
         "The clock is behind the log: set it by NTP before anything is recorded.",
     )
