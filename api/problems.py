@@ -51,7 +51,6 @@ STATUS_BY_CODE = {
     "no-checkpoint": HTTPStatus.NOT_FOUND,
     "log-busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "log-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
-    "log-busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "log-frozen": HTTPStatus.SERVICE_UNAVAILABLE,
     "unknown-outcome": HTTPStatus.SERVICE_UNAVAILABLE,
     "login-refused": HTTPStatus.UNAUTHORIZED,
