@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from eventsourcing.dcb.api import DCBQueryItem
 from eventsourcing.dcb.domain import Selector
@@ -14,11 +14,15 @@ from domain.common.records import Record, Tagged
 from domain.common.refusals import Citation
 from domain.registry import DUTY_KINDS
 
+Shown = tuple[Tagged, Citation]
+"""A record and where it stands."""
+
 
 def decide(
     decision: Decision,
     establishment: Establishment,
-    shown: Iterable[tuple[Tagged, Citation]],
+    shown: Iterable[Shown],
+    look: Callable[[Sequence[Selector]], Iterable[Shown]],
 ) -> list[Tagged]:
     """The records a decision leads to; what it rests on is noted on them.
 
@@ -26,6 +30,7 @@ def decide(
         decision: to be asked once.
         establishment: as of the moment its boundary was read.
         shown: the records of its boundary, in the order of the log.
+        look: reads what has to be looked at beside, and makes it part of the boundary.
 
     Raises:
         Refusal: the command breaks a rule of its register, or one that holds for all.
@@ -37,6 +42,9 @@ def decide(
     gate.admit()
     decision.execute()
     made = [made for made in decision.collect_events() if isinstance(made, Tagged)]
+    asked = gate.asks(made)
+    for tagged, citation in look(asked) if asked else ():
+        gate.learn(tagged, citation)
     gate.judge(made)
     return made
 

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 import orjson
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBSequencedEvent
+from eventsourcing.dcb.domain import Selector
 
 from application import establishment, records
 from application.deciding import decide, item_of
@@ -157,7 +158,14 @@ class Desk:
         state = self._log.boundary(reads)
         now = self._establishment.as_of(state.events)
         asks_for_it = any(ESTABLISHMENT in selector.tags for selector in selectors)
-        made = decide(decision, now, _shown(state.events, with_establishment=asks_for_it))
+
+        def look(more: Sequence[Selector]) -> Iterator[tuple[Tagged, Citation]]:
+            beside = [BoundaryRead(item_of(selector), latest=False) for selector in more]
+            reads.extend(beside)
+            return _shown(self._log.boundary(beside).events, with_establishment=False)
+
+        shown = _shown(state.events, with_establishment=asks_for_it)
+        made = decide(decision, now, shown, look)
         condition = DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
         return made, condition
 

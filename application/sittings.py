@@ -143,11 +143,13 @@ class Sitting:
             yield one.command, records.drafts(one.decision, list(one.made), self._keyring)
 
     def _read(self, decisions: Sequence[Decision]) -> _Index:
-        wanted = {
-            _wanted(selector): item_of(selector)
-            for decision in decisions
-            for selector in selectors_of(decision)
-        }
+        return self._read_parts([part for one in decisions for part in selectors_of(one)])
+
+    def _look(self, parts: Sequence[Selector]) -> list[Shown]:
+        return _inside([_wanted(part) for part in parts], self._read_parts(parts), self._pending)
+
+    def _read_parts(self, parts: Sequence[Selector]) -> _Index:
+        wanted = {_wanted(part): item_of(part) for part in parts}
         self._wanted |= wanted
         stored = _Index()
         if not wanted and self._after is not None:
@@ -165,8 +167,9 @@ class Sitting:
 
     def _decide(self, decision: Decision, command: Command, stored: _Index) -> Decided:
         wanted = [_wanted(selector) for selector in selectors_of(decision)]
+        shown = _inside(wanted, stored, self._pending)
         try:
-            made = decide(decision, self._establishment, _inside(wanted, stored, self._pending))
+            made = decide(decision, self._establishment, shown, self._look)
         except Refusal as refusal:
             return Decided(command, refusal=refusal)
         for tagged in made:

@@ -12,6 +12,7 @@ from domain import (
     federation,
     funerals,
     marriage,
+    persons,
     signing,
 )
 from domain.common.duties import Matter
@@ -20,6 +21,7 @@ from domain.common.registers import Register
 
 REGISTERS: tuple[Register, ...] = (
     authority.REGISTER,
+    persons.REGISTER,
     assistance.REGISTER,
     charity.REGISTER,
     funerals.REGISTER,

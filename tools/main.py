@@ -27,7 +27,9 @@ from tools.commands import (
     demo,
     doctor,
     federation,
+    household,
     key,
+    person,
     prove,
     rebuild,
     receipt,
@@ -60,7 +62,9 @@ app.add_typer(checkpoint.app, name="checkpoint")
 app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")
 app.add_typer(federation.app, name="federation")
+app.add_typer(household.app, name="household")
 app.add_typer(key.app, name="key")
+app.add_typer(person.app, name="person")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(token.app, name="token")

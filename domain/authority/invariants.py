@@ -7,12 +7,22 @@ from collections.abc import Sequence
 
 from domain.authority import rules
 from domain.authority.establishment import Establishment
-from domain.authority.gate import AVOIDED, WINDOW_DAYS, Step, counts_with, exempt, step_of
+from domain.authority.gate import (
+    AVOIDED,
+    WINDOW_DAYS,
+    Step,
+    counts_with,
+    exempt,
+    month_paid,
+    step_of,
+)
 from domain.authority.powers import Power, power_on
 from domain.common import tags
 from domain.common.duties import Duty
 from domain.common.invariants import Entry, Violation
 from domain.common.money import yuan
+from domain.persons.dying import Deaths
+from domain.persons.rules import NO_PAYMENT_AFTER_DEATH
 
 Doers = dict[tuple[str, Duty], int]
 """The first position at which an official did a duty of a file."""
@@ -27,6 +37,7 @@ class Duties:
         self.now = Establishment()
         self._files: defaultdict[tuple[str, str], Doers] = defaultdict(dict)
         self._capped: defaultdict[str, list[Step]] = defaultdict(list)
+        self._deaths = Deaths()
         self._steps = 0
         self._approvals = 0
 
@@ -40,11 +51,12 @@ class Duties:
         step = step_of(entry.record, entry.tags, entry.citation)
         if step is not None:
             self._steps += 1
-            found += self._of_file(entry, step) + self._of_kin(step)
+            found += self._of_file(entry, step) + self._of_kin(step) + self._of_dead(entry, step)
             if step.duty is Duty.APPROVE and step.matter is not None:
                 self._approvals += 1
                 found += self._of_power(entry, step)
         self.now.add(entry.record, entry.citation)
+        self._deaths.add(entry.record, entry.tags, entry.citation)
         return found
 
     def _of_actor(self, entry: Entry) -> list[Violation]:
@@ -96,6 +108,16 @@ class Duties:
             for kin in self.now.kin_of(step.official).values()
             if tags.person(kin.person) in step.persons
         ]
+
+    def _of_dead(self, entry: Entry, step: Step) -> list[Violation]:
+        """Paid for a month after a death that had been recorded; a late report is a lead."""
+        month = month_paid(entry.record)
+        against = self._deaths.before(month, step.persons) if month else []
+        if not against:
+            return []
+        detail = f"{len(against)} of the persons of {step.file} had died before {month}"
+        places = tuple(sorted(one.position for one in against))
+        return [Violation(step.citation.position, NO_PAYMENT_AFTER_DEATH, detail, places)]
 
     def _of_power(self, entry: Entry, step: Step) -> list[Violation]:
         assert step.matter is not None  # noqa: S101 - the caller has looked

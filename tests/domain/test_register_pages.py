@@ -13,6 +13,7 @@ from domain.evidence import REGISTER as EVIDENCE
 from domain.federation import REGISTER as FEDERATION
 from domain.funerals import REGISTER as FUNERALS
 from domain.marriage import REGISTER as MARRIAGE
+from domain.persons import REGISTER as PERSONS
 from domain.signing import REGISTER as SIGNING
 from projections.figures.published import load
 
@@ -26,6 +27,7 @@ REGISTERS = (
     FEDERATION,
     ACCESS,
     AUTHORITY,
+    PERSONS,
 )
 FIGURES = Path("tools/demo/huancui-2019.csv")
 KEYS = {"charity": "charity.", "funerals": "funeral.", "marriage": "marriage."}

@@ -51,7 +51,11 @@ TABLES = {
             "sm3_hashes",
         )
     }
-    | {("sealing.person_keys", "SELECT"), ("sealing.person_keys", "INSERT")},
+    | {
+        (f"sealing.{table}", right)
+        for table in ("person_keys", "person_traces")
+        for right in ("SELECT", "INSERT")
+    },
     "qingce_reader": READ_LOG,
     "qingce_auditor": READ_LOG,
     "qingce_verifier": READ_LOG,
