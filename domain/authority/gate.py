@@ -22,6 +22,7 @@ from eventsourcing.dcb import domain as dcb
 from domain.authority import rules
 from domain.authority.establishment import Establishment
 from domain.authority.powers import Power, power_on
+from domain.authority.tags import freeze as freeze_tag
 from domain.common import tags
 from domain.common.decisions import Act, All, Decision, Latest
 from domain.common.duties import Duty, Matter
@@ -166,6 +167,7 @@ class Gate:
             OutOfSightError: the decision did not look at its file.
         """
         for tagged in made:
+            self._must_not_be_frozen(tagged)
             own = Citation(0, tagged.record.type, self._act.occurred.isoformat())
             step = step_of(tagged.record, tagged.tags, own)
             if step is None:
@@ -179,6 +181,22 @@ class Gate:
                 tagged.tags.append(tags.power(power.id))
                 step = step_of(tagged.record, tagged.tags, own) or step
             self._steps.append(step)
+
+    def _must_not_be_frozen(self, tagged: Tagged) -> None:
+        """Refuse what falls under a freeze, or mark it."""
+        register = register_of(type(tagged.record))
+        for freeze in self._now.freezes.values():
+            if not freeze.holds_for(register, self._day):
+                continue
+            if freeze.refuses:
+                self._refuse(
+                    rules.NOT_FROZEN,
+                    f"{freeze.day_first} to {freeze.day_last} is frozen for {register} by "
+                    f"{freeze.id}; this would be of {self._day}.",
+                    [freeze.citation],
+                    "Record it for a later day, or have the freeze released.",
+                )
+            tagged.tags.append(freeze_tag(freeze.id))
 
     def _must_be_another(self, step: Step) -> None:
         if not step.file:

@@ -17,6 +17,7 @@ from domain.authority.gate import (
     step_of,
 )
 from domain.authority.powers import Power, power_on
+from domain.authority.tags import freeze as freeze_tag
 from domain.common import tags
 from domain.common.duties import Duty
 from domain.common.invariants import Entry, Violation
@@ -47,7 +48,7 @@ class Duties:
 
     def add(self, entry: Entry) -> Sequence[Violation]:
         """Take in the next record; what it violates."""
-        found = self._of_actor(entry)
+        found = self._of_actor(entry) + self._of_freeze(entry)
         step = step_of(entry.record, entry.tags, entry.citation)
         if step is not None:
             self._steps += 1
@@ -70,6 +71,20 @@ class Duties:
             detail = f"official {entry.official} holds no post in {entry.office} on {day}"
             return [Violation(entry.citation.position, rules.IN_POST, detail)]
         return []
+
+    def _of_freeze(self, entry: Entry) -> list[Violation]:
+        register, day = entry.citation.type.partition(".")[0], entry.citation.occurred[:10]
+        return [
+            Violation(
+                entry.citation.position,
+                rules.NOT_FROZEN,
+                f"{day} is frozen for {register} by {freeze.id}",
+                (freeze.citation.position,),
+            )
+            for freeze in self.now.freezes.values()
+            if freeze.holds_for(register, day)
+            and (freeze.refuses or freeze_tag(freeze.id) not in entry.tags)
+        ]
 
     def _of_file(self, entry: Entry, step: Step) -> list[Violation]:
         if not step.file:
