@@ -14,7 +14,9 @@ from domain import (
     marriage,
     persons,
     signing,
+    work,
 )
+from domain.common.deadlines import Deadline
 from domain.common.duties import Matter
 from domain.common.records import Record
 from domain.common.registers import Register
@@ -22,6 +24,7 @@ from domain.common.registers import Register
 REGISTERS: tuple[Register, ...] = (
     authority.REGISTER,
     persons.REGISTER,
+    work.REGISTER,
     assistance.REGISTER,
     charity.REGISTER,
     funerals.REGISTER,
@@ -51,3 +54,7 @@ MATTERS: dict[str, Matter] = {
     for matter in kind.duty.matters
 }
 """What offices may have the power to decide, by code."""
+DEADLINES: dict[str, Deadline] = {
+    deadline.code: deadline for register in REGISTERS for deadline in register.deadlines
+}
+"""What can be due, by code."""

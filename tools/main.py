@@ -45,6 +45,7 @@ from tools.commands import (
     user,
     verify,
     witness,
+    work,
 )
 
 INTERRUPTED_EXIT = 130
@@ -70,6 +71,7 @@ app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(token.app, name="token")
 app.add_typer(user.app, name="user")
 app.add_typer(witness.app, name="witness")
+app.add_typer(work.app, name="work")
 app.command("backup")(backup.backup)
 app.command("bundle")(bundle.bundle)
 app.command("bench")(bench.bench)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from domain.common.deadlines import Deadline
 from domain.common.decisions import Decision
 from domain.common.invariants import Invariant
 from domain.common.records import Record
@@ -63,6 +64,8 @@ class Register:
     """Which record may follow which, for the page's diagram."""
     invariants: tuple[Callable[[], Invariant], ...] = ()
     """What must hold over a whole log; `qingce check invariants` judges it again."""
+    deadlines: tuple[Deadline, ...] = ()
+    """What has to follow its records in time; `qingce work list` shows what is due."""
     papers: tuple[Paper, ...] = ()
     questions: tuple[Question, ...] = ()
     retention: RetentionClass = OPEN

@@ -15,6 +15,7 @@ from domain.funerals import REGISTER as FUNERALS
 from domain.marriage import REGISTER as MARRIAGE
 from domain.persons import REGISTER as PERSONS
 from domain.signing import REGISTER as SIGNING
+from domain.work import REGISTER as WORK
 from projections.figures.published import load
 
 REGISTERS = (
@@ -24,10 +25,13 @@ REGISTERS = (
     ADOPTION,
     EVIDENCE,
     SIGNING,
+REGISTERS = (
     FEDERATION,
     ACCESS,
     AUTHORITY,
     PERSONS,
+    WORK,
+)
 )
 FIGURES = Path("tools/demo/huancui-2019.csv")
 KEYS = {"charity": "charity.", "funerals": "funeral.", "marriage": "marriage."}
