@@ -11,7 +11,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 Permit = Callable[[Sequence[Tagged]], None]
 """Raises if somebody may not have these records recorded."""
 
+CLOCKS_DIFFER_MOST = timedelta(minutes=5)
+"""How far a sender's clock may be ahead before what it sends counts as in the future."""
 ATTEMPTS_MAX = 50
 """A boundary that moves this often while a command decides is in dispute, not merely busy."""
 
@@ -101,7 +103,7 @@ class Desk:
             Refusal: the command breaks a rule.
             CommandConflictError: another command was sent under the same id.
             BoundaryBusyError: see there.
-            InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
+            InvalidCommandError: the time has no offset or is in the future, or the id is no UUID.
             LedgerError: the log did not take the records.
         """
         decision = identified(decision)
@@ -183,7 +185,7 @@ def identified(decision: Decision) -> Decision:
     """The command with an id of its own, if it had none.
 
     Raises:
-        InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
+        InvalidCommandError: the time has no offset or is in the future, or the id is no UUID.
     """
     act = decision.act
     if not isinstance(act.occurred, datetime) or act.occurred.utcoffset() is None:
@@ -191,6 +193,12 @@ def identified(decision: Decision) -> Decision:
             f"The command {type(decision).__name__} does not say when it happened with an offset "
             "from UTC.",
             "Nothing was recorded.",
+        )
+    if act.occurred > datetime.now(UTC) + CLOCKS_DIFFER_MOST:
+        raise InvalidCommandError(
+            f"The command {type(decision).__name__} says that it happened at {act.occurred}, which "
+            "is in the future.",
+            "Nothing was recorded. Give the day on which it happened.",
         )
     try:
         command_id = UUID(act.command) if act.command else uuid4()

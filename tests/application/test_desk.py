@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -129,6 +129,7 @@ def test_a_person_known_under_another_id_is_named_and_nothing_recorded(counter: 
     ("change", "problem"),
     [
         ({"occurred": datetime(2019, 6, 3, 10)}, "offset from UTC"),
+        ({"occurred": datetime.now(UTC) + timedelta(days=1)}, "in the future"),
         ({"command": "first"}, "not a UUID"),
     ],
 )

@@ -25,13 +25,11 @@ REGISTERS = (
     ADOPTION,
     EVIDENCE,
     SIGNING,
-REGISTERS = (
     FEDERATION,
     ACCESS,
     AUTHORITY,
     PERSONS,
     WORK,
-)
 )
 FIGURES = Path("tools/demo/huancui-2019.csv")
 KEYS = {"charity": "charity.", "funerals": "funeral.", "marriage": "marriage."}
