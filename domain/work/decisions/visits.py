@@ -114,7 +114,11 @@ class RecordVisit(VisitDecision):
                 rules.VISIT_OF_SAMPLE,
                 f"The payment at position {self.position} of sample {self.sample} cannot be "
                 f"visited by {self.act.by} and {self.visited_with or 'nobody'}.",
-                [self.drawn_at, self.visited.get(self.position), payment and payment.citation],
+                [
+                    self.drawn_at,
+                    self.visited.get(self.position),
+                    payment.citation if payment else None,
+                ],
             )
         is_well = self.receipt == "received" and self.amount_said_fen == payment.amount_fen
         complaint = "" if is_well else f"{self.sample}-{self.position}"
