@@ -24,10 +24,32 @@ class BenefitPaid(Record):
     persons: int
     amount_fen: int
     account: str
+    batch: int = 0
+    """Number of its batch within the run."""
+    members: list[str] = []
+    """Everybody the case covers in the benefit month, as the household was."""
+    area: str | None = None
+    mode: str | None = None
+    """Tekun: centralised or dispersed."""
+    self_care: str | None = None
+    """Tekun: the self-care level in the benefit month."""
+    basis: dict[str, int] = {}
+    """What made the month's entitlement: `standard_fen`, `persons`, `income_fen`, `addon_fen`,
+    `addon_persons` (dibao); `living_fen`, `care_fen` (tekun); `standard_fen` (subsidies);
+    `grace_fen` (grace period)."""
+    terms_position: int = 0
+    """Position of the decision or change that the household and income are from."""
+    paid_before_fen: int = 0
+    """Paid for the benefit month before, less reversals and established overpayments."""
+    reissue_of: int | None = None
+    """Position of the reversal after which the month is paid again 重发."""
 
 
 class PaymentReversed(Record):
-    """A payment was taken back or came back from the bank 冲正, 退票. Tags: as the payment."""
+    """A line was cancelled before it was sent, came back, or was taken back 撤销, 退票, 冲正.
+
+    Tags: as the payment.
+    """
 
     type = "assistance.payment-reversed.v1"
 
@@ -41,6 +63,11 @@ class PaymentReversed(Record):
     """One of `REVERSAL_REASONS`."""
     reversed_position: int
     """Position of the payment's record."""
+    bank_reason: str | None = None
+    """One of `BANK_REASONS`, if the bank gave one."""
 
 
-REVERSAL_REASONS = ("bank-return", "not-entitled", "overpaid", "entered-wrongly")
+CANCELLED, BANK_RETURN = "cancelled", "bank-return"
+REVERSAL_REASONS = (CANCELLED, BANK_RETURN, "not-entitled", "overpaid", "entered-wrongly")
+BANK_REASONS = ("account-closed", "account-unknown", "name-differs", "frozen", "other")
+"""Why the bank returned a line."""
