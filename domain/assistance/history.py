@@ -199,9 +199,9 @@ class CaseHistory:
 
     def hold(self) -> Seen[PaymentHeld] | None:
         """The hold that stands now."""
-        kinds: tuple[type[PaymentHeld | HoldReleased], ...] = (PaymentHeld, HoldReleased)
-        last = self.latest(*kinds)
-        return last if last and isinstance(last.record, PaymentHeld) else None
+        held, released = self.latest(PaymentHeld), self.latest(HoldReleased)
+        is_over = held and released and released.citation.position > held.citation.position
+        return None if is_over else held
 
     def paid_fen(self, month: str) -> int:
         """What was paid for a month and is not owed back."""
@@ -211,14 +211,10 @@ class CaseHistory:
 
     def reissued_after(self, month: str) -> Seen[PaymentReversed] | None:
         """The newest reversal of a month, if no payment of the month has followed it."""
-        last = newest(
-            [
-                seen
-                for seen in self.all(BenefitPaid, PaymentReversed)
-                if getattr(seen.record, "benefit_month", "") == month
-            ]
-        )
-        return last if last and isinstance(last.record, PaymentReversed) else None
+        back = newest([s for s in self.all(PaymentReversed) if s.record.benefit_month == month])
+        paid = newest([s for s in self.all(BenefitPaid) if s.record.benefit_month == month])
+        is_newest = back and paid and back.citation.position > paid.citation.position
+        return back if is_newest else None
 
     def papers(self) -> set[str]:
         """Codes of all papers that came in, with the application or later."""
@@ -232,8 +228,8 @@ class CaseHistory:
 
     def _suspension(self, month: str) -> Seen[CaseSuspended | CaseResumed] | None:
         kinds: tuple[type[CaseSuspended | CaseResumed], ...] = (CaseSuspended, CaseResumed)
-        newest = newest([seen for seen in self.all(*kinds) if seen.record.from_month <= month])
-        return newest if newest and isinstance(newest.record, CaseSuspended) else None
+        last = newest([seen for seen in self.all(*kinds) if seen.record.from_month <= month])
+        return last if last and isinstance(last.record, CaseSuspended) else None
 
 
 class Histories(defaultdict[str, CaseHistory]):

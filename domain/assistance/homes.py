@@ -1,4 +1,4 @@
-"""A home as its records tell it: its beds, who sleeps there which nights, its contract, its closing.
+"""A home as its records tell it: who sleeps there which nights, its contract, its closing.
 
 A resident sleeps in the home from the day of moving in, and not in the night of the day of moving
 out: so a person who moves sleeps in exactly one home each night.

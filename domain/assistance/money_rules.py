@@ -106,7 +106,8 @@ RELIEF_ONCE_A_YEAR = Rule(
 )
 RELIEF_WITHIN_CAP = Rule(
     "assistance.relief-within-cap",
-    "A street or town gives a household no more than its cap in 30 days; the district decides more.",
+    "A street or town gives a household no more than its cap in 30 days; more is the district's "
+    "to decide.",
     "镇街30日内对同一家庭的救助合计不得超过小额限额,超过的由区级审批。",
     "社会救助暂行办法 Art. 48; the cap is a standard the district adopts",
 )

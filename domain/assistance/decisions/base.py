@@ -14,8 +14,7 @@ from domain.assistance.history import CaseHistory, Histories, Seen
 from domain.assistance.months import month_after, month_of
 from domain.assistance.records import (
     AWARD_RECORDS,
-    CASE_RECORDS,
-    PAYMENT_RECORDS,
+    FILE_RECORDS,
     AppraisalHeld,
     MeansChecked,
     NoticePosted,
@@ -175,8 +174,8 @@ class CaseDecision(AssistanceDecision):
 
 
 def boundary_of_case(case: str) -> All:
-    """All steps and payments of a case: also who did what in it."""
-    return All(types=(*CASE_RECORDS, *PAYMENT_RECORDS), tags=[tags.case(case)])
+    """All steps and money of a case: also who did what in it."""
+    return All(types=FILE_RECORDS, tags=[tags.case(case)])
 
 
 def boundary_of_people(people: Sequence[str]) -> list[All]:

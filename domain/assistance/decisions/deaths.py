@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from eventsourcing.dcb import domain as dcb
+from eventsourcing.domain import event
 
 from domain.assistance import money_rules, rules
 from domain.assistance.records import DeathReported
 from domain.assistance.records.deaths import DEATH_SOURCES
 from domain.common import tags
 from domain.common.decisions import All, Decision
-from domain.common.records import Record
 from domain.common.refusals import Citation
 
 
@@ -31,8 +31,9 @@ class ReportDeath(Decision):
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         return [All(types=[DeathReported], tags=[tags.person(self.person)])]
 
-    def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
-        self.reported = citation
+    @event(DeathReported)
+    def _(self) -> None:
+        self.reported = self.citing
 
     def execute(self) -> None:
         if self.day > self.act.day:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from eventsourcing.dcb import domain as dcb
 
 from domain.assistance import money_rules, tags
-from domain.assistance.decisions.base import is_district
 from domain.assistance.imprest import Imprest
 from domain.assistance.records.imprests import (
     ImprestClosed,
@@ -102,11 +101,10 @@ class EstablishImprest(ImprestDecision):
 
     def execute(self) -> None:
         well_formed = self.ceiling_fen > 0 and self.voucher_days > 0
-        if self.fund.is_open or not is_district(self.act.office) or not well_formed:
+        if self.fund.is_open or not well_formed:
             self.refuse(
                 money_rules.IMPREST_OPEN,
-                f"Office {self.act.office} would set up a fund of {yuan(self.ceiling_fen)} yuan "
-                f"for {self.imprest}; there {'is one' if self.fund.is_open else 'is none'}.",
+                f"A fund of {yuan(self.ceiling_fen)} yuan would be set up for {self.imprest}; there {'is one' if self.fund.is_open else 'is none'}.",
                 [self.fund.citation],
             )
         before = self.fund.newest
@@ -273,7 +271,7 @@ class CloseImprest(ImprestDecision):
     def execute(self) -> None:
         newest = self.must_be_open()
         is_left = (newest.balance_after_fen, newest.unvouchered_items, newest.shortfall_fen)
-        if any(is_left) or not is_district(self.act.office):
+        if any(is_left):
             self.refuse(
                 money_rules.IMPREST_SETTLED,
                 f"The reserve fund of {self.imprest} holds {yuan(newest.balance_after_fen)} yuan, "

@@ -10,8 +10,7 @@ from typing import TypeVar
 from eventsourcing.dcb import domain as dcb
 
 from domain.assistance import money_rules, rules
-from domain.assistance.decisions.base import CaseDecision, boundary_of_power, is_district
-from domain.assistance.decisions.running import boundary_of_payments
+from domain.assistance.decisions.base import CaseDecision, boundary_of_case
 from domain.assistance.entitlement import entitlement
 from domain.assistance.history import Seen
 from domain.assistance.records import OverpaymentEstablished
@@ -40,7 +39,7 @@ class OverpaymentDecision(CaseDecision):
     """Its number 认定书文号."""
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        return [boundary_of_payments(self.case)]
+        return [boundary_of_case(self.case)]
 
     def of_this(self, kind: type[Debt]) -> Seen[Debt] | None:
         """The newest record of a kind about this overpayment."""
@@ -56,9 +55,9 @@ class OverpaymentDecision(CaseDecision):
                 money_rules.OVERPAYMENT_AS_PAID,
                 f"Case {self.case} has no overpayment {self.overpayment}.",
             )
-        later = [self.of_this(kind) for kind in (RecoveryReceived, OverpaymentWrittenOff)]
-        left = [established.record.outstanding_fen, *(s.record.outstanding_fen for s in later if s)]
-        return established, min(left)
+        received, written_off = self.of_this(RecoveryReceived), self.of_this(OverpaymentWrittenOff)
+        newest = written_off or received or established
+        return established, newest.record.outstanding_fen
 
     def record_about(self, record: Record, *documents: str) -> None:
         """Record a step, tagged with the case, everybody ever covered, and the papers."""
@@ -80,11 +79,9 @@ class EstablishOverpayment(OverpaymentDecision):
         return [
             *super().consistency_boundary(),
             *boundary_of_standards(self.scheme),
-            *boundary_of_power(self.scheme, self.act.office),
         ]
 
     def execute(self) -> None:
-        self.must_hold_power(self.scheme)
         known = self.of_this(OverpaymentEstablished)
         if (
             known
@@ -196,11 +193,11 @@ class WriteOffOverpayment(OverpaymentDecision):
         established, owed_fen = self.owed
         ordered = self.of_this(RecoveryOrdered)
         same = established.official == self.act.by
-        if not is_district(self.act.office) or ordered is None or same or owed_fen <= 0:
+        if ordered is None or same or owed_fen <= 0:
             self.refuse(
                 money_rules.WRITE_OFF_BY_DISTRICT,
                 f"Overpayment {self.overpayment} of {yuan(owed_fen)} yuan would be written off by "
-                f"{self.act.by} of {self.act.office}; recovery was "
+                f"{self.act.by}; recovery was "
                 f"{'ordered' if ordered else 'not ordered'}.",
                 [established.citation, ordered.citation if ordered else None],
             )

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from eventsourcing.dcb import domain as dcb
 
 from domain.assistance import money_rules, rules
-from domain.assistance.decisions.running import RunDecision, boundary_of_payments, run_code
+from domain.assistance.decisions.base import boundary_of_case
+from domain.assistance.decisions.running import RunDecision, run_code
 from domain.assistance.entitlement import Entitlement, entitlement
 from domain.assistance.history import CaseHistory
 from domain.assistance.months import is_month, month_of
@@ -80,7 +81,7 @@ class PayBenefits(RunDecision):
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         people = {person for payment in self.payments for person in payment.people}
         return [
-            *(boundary_of_payments(payment.case) for payment in self.payments),
+            *(boundary_of_case(payment.case) for payment in self.payments),
             *(All(types=[DeathReported], tags=[tags.person(one)]) for one in sorted(people)),
             *boundary_of_standards(self.scheme),
             *super().consistency_boundary(),
@@ -134,10 +135,6 @@ class PayBenefits(RunDecision):
         if hold is not None:
             detail = f"case {payment.case} is held ({hold.record.reason})"
             return Problem(money_rules.PAYMENT_NOT_HELD, detail, [hold.citation])
-        confirmation = history.confirmation
-        if confirmation and confirmation.official == self.act.by:
-            detail = f"official {self.act.by} confirmed case {payment.case}"
-            return Problem(rules.DIFFERENT_OFFICIALS, detail, [confirmation.citation])
         return self._problem_of_payees(payment, history) or self._problem_of_amount(
             payment, history
         )

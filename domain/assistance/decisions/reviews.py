@@ -12,7 +12,6 @@ from domain.assistance.decisions.base import (
     AssistanceDecision,
     CaseDecision,
     boundary_of_case,
-    boundary_of_power,
 )
 from domain.assistance.decisions.changes import ChangeOfCase
 from domain.assistance.decisions.checks import VISITORS_LEAST
@@ -31,7 +30,7 @@ from domain.assistance.records.reviews import REVIEW_OUTCOMES
 from domain.assistance.schemes import REVIEW_MONTHS, Area, ReviewClass, Scheme, living_standard
 from domain.assistance.standards import NoStandardError, boundary_of_standards
 from domain.common import tags
-from domain.common.decisions import All, Latest
+from domain.common.decisions import All
 from domain.common.money import yuan
 
 GRACE_MONTHS_MOST = 6
@@ -49,10 +48,6 @@ class HoldReview(CaseDecision):
     visitors: tuple[str, ...]
     outcome: str
     report: str
-
-    def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        newest = Latest(types=[ReviewHeld], tags=[tags.case(self.case)])
-        return [boundary_of_case(self.case), newest]
 
     def execute(self) -> None:
         self.must_be_live()
@@ -82,10 +77,9 @@ class HoldReview(CaseDecision):
         before = self.history.latest(ReviewHeld)
         if before is not None:
             return before.record.next_due_month
-        confirmed = self.history.latest(DibaoConfirmed, TekunConfirmed)
-        if confirmed is not None and confirmed.record.review_month:
-            return confirmed.record.review_month
         confirmation = self.history.confirmation
+        if confirmation and isinstance(confirmation.record, (DibaoConfirmed, TekunConfirmed)):
+            return confirmation.record.review_month
         first = confirmation.record.from_month if confirmation else self.this_month
         return months_after(first, REVIEW_MONTHS[ReviewClass.STABLE])
 
@@ -138,12 +132,10 @@ class StartGracePeriod(ChangeOfCase):
         return [
             boundary_of_case(self.case),
             *boundary_of_standards(Scheme.DIBAO),
-            *boundary_of_power(Scheme.DIBAO, self.act.office),
         ]
 
     def execute(self) -> None:
         self.must_take_effect_in_time()
-        self.must_hold_power(Scheme.DIBAO)
         amount_fen = self._amount_before_fen()
         record = GracePeriodStarted(
             case=self.case,

@@ -10,9 +10,6 @@ from eventsourcing.dcb import domain as dcb
 
 from domain.assistance.decisions.base import AssistanceDecision
 from domain.assistance.records import (
-    CASE_RECORDS,
-    OVERPAYMENT_RECORDS,
-    PAYMENT_RECORDS,
     RUN_RECORDS,
     BenefitPaid,
     PaymentReversed,
@@ -20,7 +17,7 @@ from domain.assistance.records import (
 from domain.assistance.records.runs import RunRecord
 from domain.assistance.schemes import Scheme
 from domain.common import tags
-from domain.common.decisions import All, Latest
+from domain.common.decisions import Latest
 from domain.common.records import Record
 from domain.common.refusals import Citation
 
@@ -97,9 +94,3 @@ class RunDecision(AssistanceDecision):
 def run_code(scheme: Scheme, office: str, month: str) -> str:
     """The code of a run: scheme, office, month of payment."""
     return f"{scheme}-{office}-{month}"
-
-
-def boundary_of_payments(case: str) -> All:
-    """All steps and payments of a case, and what was found overpaid."""
-    types = (*CASE_RECORDS, *PAYMENT_RECORDS, *OVERPAYMENT_RECORDS)
-    return All(types=types, tags=[tags.case(case)])

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from eventsourcing.dcb import domain as dcb
 
 from domain.assistance import money_rules, rules
-from domain.assistance.decisions.running import RunDecision, boundary_of_payments
+from domain.assistance.decisions.base import boundary_of_case
+from domain.assistance.decisions.running import RunDecision
 from domain.assistance.history import Seen
 from domain.assistance.records import BenefitPaid, PaymentReversed
 from domain.assistance.records.payments import (
@@ -66,7 +67,7 @@ class LinesOfRun(RunStep):
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         cases = sorted({line.case for line in self.lines})
-        return [*super().consistency_boundary(), *map(boundary_of_payments, cases)]
+        return [*super().consistency_boundary(), *map(boundary_of_case, cases)]
 
     def stand(self, *, sent: bool) -> list[Seen[BenefitPaid]]:
         """The payments that the lines name; each must stand, in this run, sent or not."""

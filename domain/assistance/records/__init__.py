@@ -104,6 +104,8 @@ AWARD_RECORDS = (
 RELIEF_MONEY_RECORDS = (ReliefPaid, ReliefReturned)
 RELIEF_RECORDS = (ReliefApplied, ReliefConfirmed, *RELIEF_MONEY_RECORDS)
 PAYMENT_RECORDS = (BenefitPaid, PaymentReversed)
+FILE_RECORDS = (*CASE_RECORDS, *REVIEW_RECORDS, *PAYMENT_RECORDS, *OVERPAYMENT_RECORDS)
+"""Everything in the file of a case."""
 HOME_RECORDS = (
     HomeRegistered,
     ResidentAdmitted,
@@ -118,11 +120,8 @@ RESIDENCY_RECORDS = (ResidentAdmitted, ResidentTransferred, ResidentLeft)
 RECORDS = (
     StandardAdopted,
     DeathReported,
-    *CASE_RECORDS,
-    *REVIEW_RECORDS,
-    *PAYMENT_RECORDS,
+    *FILE_RECORDS,
     *RUN_RECORDS,
-    *OVERPAYMENT_RECORDS,
     *IMPREST_RECORDS,
     *HOME_RECORDS,
     *OPERATOR_RECORDS,
@@ -133,6 +132,7 @@ __all__ = [
     "AWARD_RECORDS",
     "CASE_RECORDS",
     "CONFIRMATIONS",
+    "FILE_RECORDS",
     "HOME_RECORDS",
     "IMPREST_RECORDS",
     "OPERATOR_RECORDS",

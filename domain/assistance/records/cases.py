@@ -7,6 +7,8 @@ account itself is personal data and sealed.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from domain.assistance.matters import MATTERS
 from domain.assistance.schemes import SelfCareLevel
 from domain.common.duties import Duty, DutyStep
@@ -25,9 +27,9 @@ class DibaoApplied(Record):
     account: str
     authorisation: str
     """Number of the letter by which all members authorise the means check 核对授权书."""
-    relations: list[str] = []
+    relations: list[str] = Field(default_factory=list)
     """What each member is to the head of the household: one `head`, others of `RELATIONS`."""
-    papers: list[str] = []
+    papers: list[str] = Field(default_factory=list)
     """Codes of the papers handed in."""
 
 
@@ -47,7 +49,7 @@ class TekunApplied(Record):
     """无生活来源."""
     without_supporter: bool
     """无法定赡养抚养扶养义务人, or the obliged cannot."""
-    papers: list[str] = []
+    papers: list[str] = Field(default_factory=list)
 
 
 class SubsidyApplied(Record):
@@ -63,7 +65,7 @@ class SubsidyApplied(Record):
     """1 (most severe) to 4; 0 if the scheme does not ask for it."""
     until_month: str
     """The month the child turns 18, the last to be paid; empty for disability subsidies."""
-    papers: list[str] = []
+    papers: list[str] = Field(default_factory=list)
 
 
 class ApplicationAccepted(Record):

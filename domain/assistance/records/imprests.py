@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.assistance.matters import RESERVE_FUND
+from domain.common.duties import Duty, DutyStep, no_file
 from domain.common.records import Record
 
 
@@ -35,6 +37,7 @@ class ImprestEstablished(ImprestRecord):
     """A fund was set up 建立备用金."""
 
     type = "assistance.imprest-established.v1"
+    duty = DutyStep(Duty.APPROVE, (RESERVE_FUND,), file=no_file)
 
     policy: str
 
@@ -118,6 +121,7 @@ class ImprestClosed(ImprestRecord):
     """The fund was closed with nothing in it and nothing open 撤销备用金."""
 
     type = "assistance.imprest-closed.v1"
+    duty = DutyStep(Duty.APPROVE, (RESERVE_FUND,), file=no_file)
 
     policy: str
 

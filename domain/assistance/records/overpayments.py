@@ -6,6 +6,8 @@ record. Tags: the case, the persons, the overpayment.
 
 from __future__ import annotations
 
+from domain.assistance.matters import MATTERS, WRITE_OFF
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 
@@ -13,6 +15,7 @@ class OverpaymentEstablished(Record):
     """It was decided that months of a case were overpaid 认定多发."""
 
     type = "assistance.overpayment-established.v1"
+    duty = DutyStep(Duty.APPROVE, MATTERS, matter_field="scheme")
 
     case: str
     scheme: str
@@ -53,6 +56,7 @@ class OverpaymentWrittenOff(Record):
     """The district gave up the rest 核销."""
 
     type = "assistance.overpayment-written-off.v1"
+    duty = DutyStep(Duty.APPROVE, (WRITE_OFF,))
 
     case: str
     overpayment: str

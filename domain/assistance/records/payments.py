@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
@@ -26,14 +28,14 @@ class BenefitPaid(Record):
     account: str
     batch: int = 0
     """Number of its batch within the run."""
-    members: list[str] = []
+    members: list[str] = Field(default_factory=list)
     """Everybody the case covers in the benefit month, as the household was."""
     area: str | None = None
     mode: str | None = None
     """Tekun: centralised or dispersed."""
     self_care: str | None = None
     """Tekun: the self-care level in the benefit month."""
-    basis: dict[str, int] = {}
+    basis: dict[str, int] = Field(default_factory=dict)
     """What made the month's entitlement: `standard_fen`, `persons`, `income_fen`, `addon_fen`,
     `addon_persons` (dibao); `living_fen`, `care_fen` (tekun); `standard_fen` (subsidies);
     `grace_fen` (grace period)."""

@@ -6,6 +6,8 @@ Tags: the case, every person of the household.
 
 from __future__ import annotations
 
+from domain.assistance.matters import RELIEF
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 
@@ -32,6 +34,7 @@ class ReliefConfirmed(Record):
     """Relief was decided 审批; on the emergency path after it was paid 补办手续."""
 
     type = "assistance.relief-confirmed.v1"
+    duty = DutyStep(Duty.APPROVE, (RELIEF,), amount_field="amount_fen")
 
     case: str
     cause: str
@@ -45,6 +48,7 @@ class ReliefPaid(Record):
     """Relief was paid, once 发放."""
 
     type = "assistance.relief-paid.v1"
+    duty = DutyStep(Duty.PAY)
 
     case: str
     path: str

@@ -5,6 +5,8 @@ Tags: the case, every person it covers, and the document named.
 
 from __future__ import annotations
 
+from domain.assistance.matters import DIBAO
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 
@@ -12,6 +14,7 @@ class ReviewHeld(Record):
     """A live case was looked at again 动态复核."""
 
     type = "assistance.review-held.v1"
+    duty = DutyStep(Duty.CHECK)
 
     case: str
     review_class: str
@@ -38,6 +41,7 @@ class GracePeriodStarted(Record):
     """
 
     type = "assistance.grace-period-started.v1"
+    duty = DutyStep(Duty.APPROVE, (DIBAO,))
 
     case: str
     from_month: str
