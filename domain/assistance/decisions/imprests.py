@@ -104,7 +104,8 @@ class EstablishImprest(ImprestDecision):
         if self.fund.is_open or not well_formed:
             self.refuse(
                 money_rules.IMPREST_OPEN,
-                f"A fund of {yuan(self.ceiling_fen)} yuan would be set up for {self.imprest}; there {'is one' if self.fund.is_open else 'is none'}.",
+                f"A fund of {yuan(self.ceiling_fen)} yuan would be set up for {self.imprest}; "
+                f"there {'is one' if self.fund.is_open else 'is none'}.",
                 [self.fund.citation],
             )
         before = self.fund.newest

@@ -104,8 +104,14 @@ AWARD_RECORDS = (
 RELIEF_MONEY_RECORDS = (ReliefPaid, ReliefReturned)
 RELIEF_RECORDS = (ReliefApplied, ReliefConfirmed, *RELIEF_MONEY_RECORDS)
 PAYMENT_RECORDS = (BenefitPaid, PaymentReversed)
-FILE_RECORDS = (*CASE_RECORDS, *REVIEW_RECORDS, *PAYMENT_RECORDS, *OVERPAYMENT_RECORDS)
-"""Everything in the file of a case."""
+FILE_RECORDS = (
+    *CASE_RECORDS,
+    *REVIEW_RECORDS,
+    *PAYMENT_RECORDS,
+    *OVERPAYMENT_RECORDS,
+    *IMPREST_RECORDS,
+)
+"""Everything in the file of a case; of a reserve fund, what it paid for the case."""
 HOME_RECORDS = (
     HomeRegistered,
     ResidentAdmitted,
@@ -122,7 +128,6 @@ RECORDS = (
     DeathReported,
     *FILE_RECORDS,
     *RUN_RECORDS,
-    *IMPREST_RECORDS,
     *HOME_RECORDS,
     *OPERATOR_RECORDS,
 )
