@@ -75,7 +75,7 @@ class ReceiveSupplement(CaseDecision):
         asked, paid = self.history.supplement(), self.history.latest(ReliefPaid)
         if asked is not None:
             return asked.record.due
-        return (paid.record.papers_due or "") if paid else ""
+        return paid.record.papers_due if paid else ""
 
 
 @dataclass

@@ -226,7 +226,7 @@ class ConfirmRelief(ReliefDecision):
                 [paid.citation],
                 "Record the papers that came in first.",
             )
-        return paid.record.papers_due or ""
+        return paid.record.papers_due
 
 
 @dataclass
@@ -279,7 +279,7 @@ class PayRelief(ReliefDecision):
             voucher=self.voucher,
             hours_after_application=hours,
             late=emergency and hours > EMERGENCY_HOURS_MOST,
-            papers_due=papers_due if emergency else None,
+            papers_due=papers_due if emergency else "",
         )
         self.record_step(record, common_tags.document(self.voucher))
 

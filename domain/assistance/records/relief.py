@@ -63,8 +63,8 @@ class ReliefPaid(Record):
     hours_after_application: int
     late: bool
     """Emergency relief that came after 48 hours."""
-    papers_due: str | None = None
-    """Emergency path: the last day to complete the papers."""
+    papers_due: str = ""
+    """Emergency path: the last day to complete the papers; empty on the general path."""
 
 
 class ReliefReturned(Record):

@@ -200,3 +200,7 @@ def cited(refusal: Refusal, given: list[Tagged]) -> list[str]:
     for citation in refusal.against:
         assert given[citation.position - 1].record.type == citation.type
     return [citation.type.split(".")[1] for citation in refusal.against]
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)
