@@ -28,9 +28,9 @@ class Entitlement:
     basis: dict[str, int] = field(default_factory=dict)
     terms: Citation | None = None
     """The decision or change that the facts are from."""
-    area: str | None = None
-    mode: str | None = None
-    self_care: str | None = None
+    area: str = ""
+    mode: str = ""
+    self_care: str = ""
 
 
 def entitlement(

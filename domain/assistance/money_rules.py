@@ -26,24 +26,6 @@ PAYMENT_NOT_HELD = Rule(
     "暂缓发放的个案在解除前不得发放。",
     "社会救助暂行办法 Arts. 13, 61",
 )
-PAYEES_NAMED = Rule(
-    "assistance.payees-named",
-    "A line names everybody whom the case covers in the benefit month.",
-    "发放明细应列明当月全部保障人员。",
-    "design: a payment is decided in sight of what is known of each person",
-)
-NOT_AFTER_DEATH = Rule(
-    "assistance.not-after-death",
-    "Nobody is paid for a month after the month of death.",
-    "自死亡次月起停发。",
-    "社会救助暂行办法 Art. 13; 民发〔2012〕220号 ch. 8",
-)
-DEATH_REPORTED_ONCE = Rule(
-    "assistance.death-reported-once",
-    "A death is reported once, by a known source.",
-    "死亡信息登记一次,并注明来源。",
-    "社会救助暂行办法 Art. 58: information is shared between bodies",
-)
 OVERPAYMENT_AS_PAID = Rule(
     "assistance.overpayment-as-paid",
     "An overpayment is what was paid for a month beyond what it entitles to, established once.",
@@ -129,9 +111,6 @@ MONEY_RULES = (
     RUN_IN_STEPS,
     RUN_TOTALS_AGREE,
     PAYMENT_NOT_HELD,
-    PAYEES_NAMED,
-    NOT_AFTER_DEATH,
-    DEATH_REPORTED_ONCE,
     OVERPAYMENT_AS_PAID,
     RECOVERY_WITHIN_DEBT,
     WRITE_OFF_BY_DISTRICT,

@@ -49,11 +49,6 @@ def case_file(record: Any) -> str:
     return tags.case(record.case)
 
 
-def no_file(_: Any) -> str:
-    """The file of a record that stands alone."""
-    return ""
-
-
 @dataclass(frozen=True)
 class DutyStep:
     """The step that records of one kind are."""

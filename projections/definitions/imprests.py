@@ -7,6 +7,7 @@ import ibis
 from domain.assistance.records.imprests import (
     IMPREST_RECORDS,
     ImprestDisbursed,
+    ImprestRecord,
     ImprestReplenished,
     ImprestReturned,
     ImprestShortfallFound,
@@ -15,7 +16,7 @@ from domain.assistance.records.imprests import (
 )
 from projections.definition import Projection, latest, total
 
-_MOVES = {
+_MOVES: dict[str, type[ImprestRecord]] = {
     "replenished_fen": ImprestReplenished,
     "disbursed_fen": ImprestDisbursed,
     "returned_fen": ImprestReturned,

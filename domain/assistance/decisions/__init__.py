@@ -31,7 +31,6 @@ from domain.assistance.decisions.closures import (
     SettleAsset,
 )
 from domain.assistance.decisions.confirmations import ConfirmDibao, ConfirmSubsidy, ConfirmTekun
-from domain.assistance.decisions.deaths import ReportDeath
 from domain.assistance.decisions.homes import (
     AdmitResident,
     DischargeResident,
@@ -91,7 +90,6 @@ from domain.assistance.decisions.runs import (
 
 DECISIONS = (
     AdoptStandard,
-    ReportDeath,
     ApplyForDibao,
     ApplyForTekun,
     ApplyForSubsidy,
@@ -205,7 +203,6 @@ __all__ = [
     "RejectApplication",
     "ReleaseHold",
     "ReplenishImprest",
-    "ReportDeath",
     "ReportMeansCheck",
     "RequestSupplement",
     "ResumeCase",

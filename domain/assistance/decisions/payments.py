@@ -19,14 +19,12 @@ from domain.assistance.decisions.running import RunDecision, run_code
 from domain.assistance.entitlement import Entitlement, entitlement
 from domain.assistance.history import CaseHistory
 from domain.assistance.months import is_month, month_of
-from domain.assistance.records import BenefitPaid, DeathReported
+from domain.assistance.records import BenefitPaid
 from domain.assistance.records.runs import RunOrdered
 from domain.assistance.schemes import Scheme
 from domain.assistance.standards import NoStandardError, boundary_of_standards
 from domain.common import tags
-from domain.common.decisions import All
 from domain.common.money import yuan
-from domain.common.records import Record
 from domain.common.refusals import Citation, Rule
 
 PAYMENTS_MOST = 200
@@ -41,8 +39,6 @@ class Payment:
 
     case: str
     amount_fen: int
-    people: tuple[str, ...] = ()
-    """Ids of everybody the case covers in the benefit month."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +58,6 @@ class PayBenefits(RunDecision):
     benefit_month: str
     payments: tuple[Payment, ...]
 
-    deaths: dict[str, tuple[str, Citation]] = field(default_factory=dict, init=False, repr=False)
-    """Month of death by person."""
     due: dict[str, Entitlement] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -79,20 +73,11 @@ class PayBenefits(RunDecision):
         return self.run
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        people = {person for payment in self.payments for person in payment.people}
         return [
             *(boundary_of_case(payment.case) for payment in self.payments),
-            *(All(types=[DeathReported], tags=[tags.person(one)]) for one in sorted(people)),
             *boundary_of_standards(self.scheme),
             *super().consistency_boundary(),
         ]
-
-    def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
-        record = tagged.decision
-        if isinstance(record, DeathReported):
-            self.deaths[record.person] = (record.day[:7], citation)
-        else:
-            super().show(tagged, citation)
 
     def execute(self) -> None:
         self._must_be_well_formed()
@@ -135,27 +120,7 @@ class PayBenefits(RunDecision):
         if hold is not None:
             detail = f"case {payment.case} is held ({hold.record.reason})"
             return Problem(money_rules.PAYMENT_NOT_HELD, detail, [hold.citation])
-        return self._problem_of_payees(payment, history) or self._problem_of_amount(
-            payment, history
-        )
-
-    def _problem_of_payees(self, payment: Payment, history: CaseHistory) -> Problem | None:
-        covered = history.people_in(self.benefit_month)
-        if sorted(payment.people) != sorted(covered):
-            detail = (
-                f"case {payment.case} names {len(payment.people)} persons; it covers "
-                f"{len(covered)}, or others"
-            )
-            return Problem(money_rules.PAYEES_NAMED, detail, self._basis(history))
-        dead = [
-            (month, citation)
-            for month, citation in (self.deaths[one] for one in covered if one in self.deaths)
-            if month < self.benefit_month
-        ]
-        if dead:
-            detail = f"a person of case {payment.case} died in {dead[0][0]}"
-            return Problem(money_rules.NOT_AFTER_DEATH, detail, [cited for _, cited in dead])
-        return None
+        return self._problem_of_amount(payment, history)
 
     def _problem_of_amount(self, payment: Payment, history: CaseHistory) -> Problem | None:
         paid = history.payments(self.benefit_month)
@@ -204,7 +169,7 @@ class PayBenefits(RunDecision):
             basis=entitled.basis,
             terms_position=entitled.terms.position if entitled.terms else 0,
             paid_before_fen=history.paid_fen(month),
-            reissue_of=reversal.citation.position if reversal else None,
+            reissue_of=reversal.citation.position if reversal else 0,
         )
         self.record(
             record, [tags.case(payment.case), tags.run(self.run), *map(tags.person, people)]

@@ -72,7 +72,7 @@ class RunDecision(AssistanceDecision):
         paid: BenefitPaid,
         position: int,
         reason: str,
-        bank_reason: str | None = None,
+        bank_reason: str = "",
     ) -> None:
         """Take one line back, for the month it was paid for."""
         record = PaymentReversed(

@@ -237,7 +237,7 @@ class ReversePayment(LinesOfRun):
                 "Book its answer first.",
             )
         line, seen = self.lines[0], paid[0]
-        amount_fen, bank_reason = seen.record.amount_fen, line.bank_reason or None
+        amount_fen, bank_reason = seen.record.amount_fen, line.bank_reason
         self.record_reversal(
             line.case, seen.record, seen.citation.position, self.reason, bank_reason
         )

@@ -25,7 +25,6 @@ from domain.assistance.records.cases import (
     SubsidyApplied,
     TekunApplied,
 )
-from domain.assistance.records.deaths import DeathReported
 from domain.assistance.records.homes import (
     HomeAssetSettled,
     HomeClosed,
@@ -125,7 +124,6 @@ HOME_RECORDS = (
 RESIDENCY_RECORDS = (ResidentAdmitted, ResidentTransferred, ResidentLeft)
 RECORDS = (
     StandardAdopted,
-    DeathReported,
     *FILE_RECORDS,
     *RUN_RECORDS,
     *HOME_RECORDS,
@@ -158,7 +156,6 @@ __all__ = [
     "CaseResumed",
     "CaseSuspended",
     "CaseTerminated",
-    "DeathReported",
     "DibaoApplied",
     "DibaoChanged",
     "DibaoConfirmed",

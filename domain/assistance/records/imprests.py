@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.assistance.matters import RESERVE_FUND
-from domain.common.duties import Duty, DutyStep, no_file
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 
@@ -37,7 +37,7 @@ class ImprestEstablished(ImprestRecord):
     """A fund was set up 建立备用金."""
 
     type = "assistance.imprest-established.v1"
-    duty = DutyStep(Duty.APPROVE, (RESERVE_FUND,), file=no_file)
+    duty = DutyStep(Duty.APPROVE, (RESERVE_FUND,), file=None)
 
     policy: str
 
@@ -121,7 +121,7 @@ class ImprestClosed(ImprestRecord):
     """The fund was closed with nothing in it and nothing open 撤销备用金."""
 
     type = "assistance.imprest-closed.v1"
-    duty = DutyStep(Duty.APPROVE, (RESERVE_FUND,), file=no_file)
+    duty = DutyStep(Duty.APPROVE, (RESERVE_FUND,), file=None)
 
     policy: str
 

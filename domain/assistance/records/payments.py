@@ -30,10 +30,10 @@ class BenefitPaid(Record):
     """Number of its batch within the run."""
     members: list[str] = Field(default_factory=list)
     """Everybody the case covers in the benefit month, as the household was."""
-    area: str | None = None
-    mode: str | None = None
+    area: str = ""
+    mode: str = ""
     """Tekun: centralised or dispersed."""
-    self_care: str | None = None
+    self_care: str = ""
     """Tekun: the self-care level in the benefit month."""
     basis: dict[str, int] = Field(default_factory=dict)
     """What made the month's entitlement: `standard_fen`, `persons`, `income_fen`, `addon_fen`,
@@ -43,8 +43,8 @@ class BenefitPaid(Record):
     """Position of the decision or change that the household and income are from."""
     paid_before_fen: int = 0
     """Paid for the benefit month before, less reversals and established overpayments."""
-    reissue_of: int | None = None
-    """Position of the reversal after which the month is paid again 重发."""
+    reissue_of: int = 0
+    """Position of the reversal after which the month is paid again 重发; 0 if none."""
 
 
 class PaymentReversed(Record):
@@ -65,8 +65,8 @@ class PaymentReversed(Record):
     """One of `REVERSAL_REASONS`."""
     reversed_position: int
     """Position of the payment's record."""
-    bank_reason: str | None = None
-    """One of `BANK_REASONS`, if the bank gave one."""
+    bank_reason: str = ""
+    """One of `BANK_REASONS`, if the bank gave one; else empty."""
 
 
 CANCELLED, BANK_RETURN = "cancelled", "bank-return"

@@ -39,8 +39,6 @@ ANNA = Person("anna", {"name": "王安", "id_number": "999999194002290010"})
 BERT = Person("bert", {"name": "王伯", "id_number": "99999919400229007X"})
 CHILD = Person("child", {"name": "李小", "id_number": "999999201507030014"})
 PHOTO = "ab" * 32
-PEOPLE = {"D1": ("anna", "bert")}
-"""Who a case covers in these stories; others cover Anna."""
 
 
 def act(day: str, by: str = "clerk", office: str = DISTRICT) -> Act:
@@ -150,13 +148,8 @@ def pay(
     *lines: tuple[str, int],
     day: str = "",
     by: str = "cashier",
-    people: tuple[str, ...] = (),
 ) -> PayBenefits:
-    """A run of lines; `people` are those of its only case, if they are not those of the stories."""
-    payments = tuple(
-        Payment(case, amount_fen, people or PEOPLE.get(case, ("anna",)))
-        for case, amount_fen in lines
-    )
+    payments = tuple(Payment(case, amount_fen) for case, amount_fen in lines)
     return PayBenefits(act(day or f"{month}-10", by), scheme, month, payments)
 
 

@@ -133,7 +133,8 @@ def test_nothing_is_recorded_before_it_has_happened() -> None:
 def test_each_step_says_by_when_the_next_is_due() -> None:
     given = history(*DIBAO_NOTICED)
     [accepted] = [t.record for t in given if isinstance(t.record, ApplicationAccepted)]
-    assert accepted.decide_by == "2019-02-22", "30 working days: no Spring Festival, but the weekend worked for it"
+    # 30 working days: not the Spring Festival, but the weekend that is worked for it.
+    assert accepted.decide_by == "2019-02-22"
     posted = given[-1].record
     assert isinstance(posted, NoticePosted)
     assert posted.confirm_by == "2019-02-01"

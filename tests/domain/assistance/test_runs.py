@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from domain.assistance import money_rules, rules
 from domain.assistance.decisions import (
     BookBankAnswer,
@@ -13,7 +11,6 @@ from domain.assistance.decisions import (
     ChangeAccount,
     HoldPayments,
     ReleaseHold,
-    ReportDeath,
     ReversePayment,
     RunLine,
     SendRun,
@@ -24,7 +21,10 @@ from domain.assistance.schemes import Scheme
 from domain.assistance.standards import basis_fen
 from domain.common.decisions import Decision
 from domain.common.records import Tagged
+from domain.persons.decisions import ReportDeath
+from domain.persons.rules import NO_PAYMENT_AFTER_DEATH
 from tests.domain.assistance.stories import (
+    BERT,
     DIBAO_LIVE,
     TEKUN_LIVE,
     act,
@@ -183,19 +183,8 @@ def test_a_held_case_is_not_paid_until_released_and_then_in_full() -> None:
 
 
 def test_nobody_is_paid_for_a_month_after_death() -> None:
-    died = ReportDeath(act("2019-03-05"), "bert", day_of("2019-02-20"), "亡1", "family")
+    died = ReportDeath(act("2019-03-05"), BERT, day_of("2019-02-20"), "family", "亡1")
     given = history(*DIBAO_LIVE, died)
     decide(pay(DIBAO, "2019-02", ("D1", 800_00), day="2019-03-10"), given)
     march = pay(DIBAO, "2019-03", ("D1", 800_00))
-    assert cited(refused(money_rules.NOT_AFTER_DEATH, march, given), given) == ["death-reported"]
-    hidden = replace(march, payments=(replace(march.payments[0], people=("anna",)),))
-    assert cited(refused(money_rules.PAYEES_NAMED, hidden, given), given) == ["dibao-confirmed"]
-    assert cited(refused(money_rules.DEATH_REPORTED_ONCE, died, given), given) == ["death-reported"]
-    refused(rules.NOT_IN_FUTURE, replace(died, day=day_of("2019-03-06")), [])
-    refused(money_rules.DEATH_REPORTED_ONCE, replace(died, source="rumour"), [])
-
-
-@pytest.mark.parametrize("people", [(), ("anna",), ("anna", "bert", "carl")])
-def test_a_line_names_everybody_it_covers(people: tuple[str, ...]) -> None:
-    run = replace(PAY, payments=(replace(PAY.payments[0], people=people),))
-    refused(money_rules.PAYEES_NAMED, run, history(*DIBAO_LIVE))
+    assert cited(refused(NO_PAYMENT_AFTER_DEATH, march, given), given) == ["death-reported"]

@@ -228,9 +228,9 @@ def _story(
     )
     yield from _review(docket, household, review_class)
     reasons = ("income", "moved", "withdrew", "death") if household.size == 1 else ("income",)
-    ending = Ending.of(docket, spell, people, reasons)
+    ending = Ending.of(docket, spell, members, reasons)
     for month, amount_fen in due_fen.items():
-        line = Payment(docket.case, amount_fen, people)
+        line = Payment(docket.case, amount_fen)
         payments.add(Scheme.DIBAO, office, month, line, steady=month == ending.overpaid)
     yield from ending.decisions(due_fen)
 

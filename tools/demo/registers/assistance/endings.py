@@ -14,11 +14,12 @@ from domain.assistance.decisions import (
     EstablishOverpayment,
     OrderRecovery,
     ReceiveRecovery,
-    ReportDeath,
     TerminateCase,
     WriteOffOverpayment,
 )
 from domain.common.decisions import Decision
+from domain.common.people import Person
+from domain.persons.decisions import ReportDeath
 from tools.demo.registers.assistance.desk import MONTHS, Docket, Spell
 from tools.demo.world import BUREAU
 
@@ -33,7 +34,7 @@ class Ending:
     """How and when a case ends; `reason` is empty if it goes on into the next year."""
 
     docket: Docket
-    people: tuple[str, ...]
+    people: tuple[Person, ...]
     month_last: int
     """The last month that is paid."""
     reason: str
@@ -41,7 +42,9 @@ class Ending:
     """The month paid after death; 0 if there is none."""
 
     @staticmethod
-    def of(docket: Docket, spell: Spell, people: tuple[str, ...], reasons: Sequence[str]) -> Ending:
+    def of(
+        docket: Docket, spell: Spell, people: tuple[Person, ...], reasons: Sequence[str]
+    ) -> Ending:
         """The end of a spell, for one of some reasons."""
         if spell.last >= MONTHS:
             return Ending(docket, people, spell.last, "")
@@ -71,7 +74,7 @@ class Ending:
         died = desk.day(self.month_last - 1, 20) if self.overpaid else told - timedelta(days=1)
         for person in self.people:
             act = desk.act(self.docket.office, "window", told)
-            yield ReportDeath(act, person, died, desk.paper("亡"), "family")
+            yield ReportDeath(act, person, died, "family", desk.paper("亡"))
 
     def _recovery(self, owed_fen: int) -> Iterator[Decision]:
         desk, case, month = self.docket.desk, self.docket.case, self.overpaid

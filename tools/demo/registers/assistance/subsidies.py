@@ -102,7 +102,7 @@ def _story(
     confirmation, number = docket.confirmation(BUREAU), desk.paper("确")
     yield ConfirmSubsidy(confirmation, docket.case, number, (person.id,), scheme)
     for month in spell.months:
-        payments.add(scheme, BUREAU, month, Payment(docket.case, standard_fen, (person.id,)))
+        payments.add(scheme, BUREAU, month, Payment(docket.case, standard_fen))
     if spell.last < MONTHS:
         act = desk.act(BUREAU, "review", desk.day(spell.last, 21, 25))
         reason = "guardian-regained" if is_child else "certificate-lapsed"

@@ -109,10 +109,10 @@ class Case:
         yield self._assessment()
         yield docket.notice(due_fen[spell.first])
         yield self._confirmation()
-        people = (self.resident.person.id,)
+        people = (self.resident.person,)
         ending = Ending.of(docket, spell, people, ("death", "death", "income", "withdrew"))
         for month, amount_fen in due_fen.items():
-            line = Payment(docket.case, amount_fen, people)
+            line = Payment(docket.case, amount_fen)
             payments.add(Scheme.TEKUN, docket.office, month, line, steady=month == ending.overpaid)
         yield from ending.decisions(due_fen)
 
