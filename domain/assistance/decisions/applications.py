@@ -82,6 +82,10 @@ class ApplyForDibao(Application):
     """What each member is to the head; if none is given, the first is the head."""
     papers: tuple[str, ...] = ()
 
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return Scheme.DIBAO
+
     def execute(self) -> None:
         self.must_be_authorised(self.authorisation)
         relations = self.relations or (HEAD, *["other"] * (len(self.members) - 1))
@@ -123,6 +127,10 @@ class ApplyForTekun(Application):
     without_supporter: bool
     papers: tuple[str, ...] = ()
 
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return Scheme.TEKUN
+
     def execute(self) -> None:
         self.must_be_authorised(self.authorisation)
         record = TekunApplied(
@@ -147,6 +155,10 @@ class ApplyForSubsidy(Application):
     person: Person
     disability_grade: int = 0
     papers: tuple[str, ...] = ()
+
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return self.scheme
 
     def execute(self) -> None:
         if self.scheme not in SUBSIDIES:
