@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.assistance.schemes import Scheme
-from domain.common.working_days import working_days_after
+from domain.common.working_days import is_working_day, working_days_after
 from domain.work import rules
 from domain.work.decisions import (
     AnswerComplaint,
