@@ -209,6 +209,10 @@ class CaseHistory:
         overpaid = self.all(OverpaymentEstablished)
         return standing - sum(seen.record.months_fen.get(month, 0) for seen in overpaid)
 
+    def overpaid(self, month: str) -> Seen[OverpaymentEstablished] | None:
+        """The newest overpayment that was established for a month."""
+        return newest([s for s in self.all(OverpaymentEstablished) if month in s.record.months_fen])
+
     def reissued_after(self, month: str) -> Seen[PaymentReversed] | None:
         """The newest reversal of a month, if no payment of the month has followed it."""
         back = newest([s for s in self.all(PaymentReversed) if s.record.benefit_month == month])

@@ -92,7 +92,20 @@ class LinesOfRun(RunStep):
                 f"{self.run} and is {state}.",
                 [paid.citation] if paid else self._taken_back(line),
             )
+        self._must_not_be_owed_back(line)
         return paid
+
+    def _must_not_be_owed_back(self, line: RunLine) -> None:
+        """What was found overpaid comes back as a recovery: reversed too, it would count twice."""
+        found = self.histories[line.case].overpaid(line.benefit_month)
+        if found is not None:
+            self.refuse(
+                rules.REVERSAL_OF_PAYMENT,
+                f"{line.benefit_month} of case {line.case} was found overpaid "
+                f"({found.record.overpayment}).",
+                [found.citation],
+                "Book what comes back as its recovery.",
+            )
 
     def _taken_back(self, line: RunLine) -> list[Citation]:
         return [

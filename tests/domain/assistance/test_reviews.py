@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from domain.assistance import money_rules, rules
 from domain.assistance.decisions import (
+    CancelPayments,
     ChangeDibao,
     EstablishOverpayment,
     HoldReview,
     OrderRecovery,
     RecalculateEntitlements,
     ReceiveRecovery,
+    RunLine,
     StartGracePeriod,
     TerminateCase,
     WriteOffOverpayment,
@@ -182,3 +184,11 @@ def test_recovery_is_within_the_debt_and_only_the_district_writes_off() -> None:
     opened = [*ESTABLISHMENT, *(appoint(by, STREET) for by in ("head",))]
     staffed = history(*opened, given=ordered)
     refused(POWER_LIVE, by_street, staffed)
+
+
+def test_a_month_found_overpaid_is_not_reversed_as_well() -> None:
+    given = history(*PAID_TOO_LONG, ESTABLISH)
+    line = (RunLine("D1", "2019-03"),)
+    cancel = CancelPayments(act("2019-03-26", "cashier"), "dibao-371002-2019-03", line, "wrong")
+    refusal = refused(rules.REVERSAL_OF_PAYMENT, cancel, given)
+    assert cited(refusal, given) == ["overpayment-established"]
