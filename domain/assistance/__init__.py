@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.assistance.deadlines import DEADLINES
 from domain.assistance.decisions import DECISIONS
+from domain.assistance.declaration import LIFE_CYCLE, PAPERS, QUESTIONS
 from domain.assistance.records import RECORDS
 from domain.assistance.rules import RULES
 from domain.assistance.words import WORDS
@@ -20,4 +21,7 @@ REGISTER = Register(
     deadlines=DEADLINES,
     words=WORDS,
     retention=retention.VOUCHER,
+    life_cycle=LIFE_CYCLE,
+    papers=PAPERS,
+    questions=QUESTIONS,
 )
