@@ -24,15 +24,15 @@ BATCHES_AHEAD = 2
 """How many batches are read while one is folded; bounds memory."""
 
 _SPAN = sql.SQL("""
-    SELECT position, bytes FROM ledger.records
+    SELECT position, type, bytes FROM ledger.records
     WHERE position > {after} AND position <= {up_to} AND type = ANY({types}::text[])
     ORDER BY position
 """)
 _EVERYTHING = sql.SQL("""
-    SELECT position, bytes FROM ledger.records WHERE position <= {up_to} ORDER BY position
+    SELECT position, type, bytes FROM ledger.records WHERE position <= {up_to} ORDER BY position
 """)
 _TAIL = """
-    SELECT position, bytes FROM ledger.records
+    SELECT position, type, bytes FROM ledger.records
     WHERE position > %(after)s AND position <= %(up_to)s AND type = ANY(%(types)s)
     ORDER BY position
 """
@@ -61,9 +61,13 @@ def tail(
     span = {"after": after, "up_to": up_to, "types": list(types)}
     with connection.cursor(binary=True) as cursor:
         found = cursor.execute(_TAIL, span).fetchall()
-    positions, texts = zip(*found, strict=True) if found else ((), ())
+    positions, names, texts = zip(*found, strict=True) if found else ((), (), ())
     return pa.table(
-        {"position": pa.array(positions, pa.int64()), "bytes": pa.array(texts, pa.binary())}
+        {
+            "position": pa.array(positions, pa.int64()),
+            "type": pa.array(names, pa.string()),
+            "bytes": pa.array(texts, pa.binary()),
+        }
     )
 
 
