@@ -78,3 +78,9 @@ class QuarantinedRecordsError(ProjectionError):
     """Records that a projection reads could not be folded into it."""
 
     code = "quarantined-records"
+
+
+class DefinitionReplacedError(ProjectionError):
+    """A live table is of another definition than the one at hand."""
+
+    code = "definition-replaced"

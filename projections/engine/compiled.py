@@ -16,7 +16,6 @@ from projections.engine import expressions, soundness
 from projections.errors import ProjectionError
 from projections.upcasting import read_as
 
-
 _DUCKDB_TYPES = {
     "int64": "BIGINT",
     "string": "VARCHAR",

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import duckdb
 import pyarrow as pa
@@ -73,6 +73,7 @@ class Fold:
         self._aside: dict[str, poison.Reasons] = {}
         """By projection: those of the loaded records that were set aside."""
         self._database = duckdb.connect(config={"memory_limit": MEMORY_LIMIT})
+        self._threads = threads
         if threads is not None:
             self._database.execute("SET threads = ?", [threads])
         self._partial_rows: dict[str, int] = {}
@@ -148,6 +149,10 @@ class Fold:
         self._insert(projection, "FROM other")
         self._database.unregister("other")
 
+    def twin(self) -> Fold:
+        """Another fold of the same projections, empty."""
+        return Fold(self.projections, self._threads, as_of=self.as_of, quarantine=self.quarantine)
+
     def absorb(self, other: Fold) -> None:
         """Merge all another fold of the same projections came to into this one, and empty it."""
         for projection in self.projections:
@@ -163,6 +168,10 @@ class Fold:
         merged = f"FROM ({compiled(projection).merge}) ORDER BY {order}"
         state: pa.Table = self._database.sql(merged).to_arrow_table()
         return state
+
+    def types(self, projection: Projection) -> frozenset[str]:
+        """The types of records a projection reads, old versions too."""
+        return frozenset(self._read_as[projection.name])
 
     def records(self, projection: Projection) -> int:
         """How many records of the types a projection reads were ever added."""

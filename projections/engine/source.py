@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
 from queue import Full, Queue
 from typing import Any
 
@@ -36,6 +37,28 @@ _TAIL = """
     WHERE position > %(after)s AND position <= %(up_to)s AND type = ANY(%(types)s)
     ORDER BY position
 """
+_TYPES = """
+    WITH RECURSIVE posted AS (
+        (
+            SELECT tag FROM ledger.postings
+            WHERE tag > 'type ' AND tag < 'type!' ORDER BY tag LIMIT 1
+        )
+        UNION ALL
+        SELECT (
+            SELECT tag FROM ledger.postings
+            WHERE tag > posted.tag AND tag < 'type!' ORDER BY tag LIMIT 1
+        )
+        FROM posted WHERE posted.tag IS NOT NULL
+    )
+    SELECT substr(posted.tag, 6), first.position
+    FROM posted
+    CROSS JOIN LATERAL (
+        SELECT coalesce(earlier[1], position_last) FROM ledger.postings AS posting
+        WHERE posting.tag = posted.tag ORDER BY position_last LIMIT 1
+    ) AS first (position)
+"""
+# `recorded` never falls as positions rise, so a search by halves finds the last before a moment.
+_RECORDED = "SELECT recorded FROM ledger.records WHERE position = %s"
 _HEAD = "SELECT coalesce(max(position), 0) FROM ledger.records"
 
 
@@ -52,6 +75,24 @@ def head(connection: psycopg.Connection[Any]) -> int:
             "The database holds no log.", "Record something first, or check the database's address."
         ) from None
     return int(row[0]) if row else 0
+
+
+def types(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """The types of which there are records, with the position of the first of each."""
+    return dict(connection.execute(_TYPES).fetchall())
+
+
+def position_at(connection: psycopg.Connection[Any], moment: datetime) -> int:
+    """Position of the last record the log had taken at a moment, 0 if none."""
+    low, high = 0, head(connection)
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = connection.execute(_RECORDED, [middle]).fetchone()
+        if row and row[0] <= moment:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def tail(
