@@ -84,3 +84,21 @@ class DefinitionReplacedError(ProjectionError):
     """A live table is of another definition than the one at hand."""
 
     code = "definition-replaced"
+
+
+class PositionBeyondLogError(ProjectionError):
+    """A position is asked for that the log has not come to yet."""
+
+    code = "position-beyond-log"
+
+
+class TableQuestionError(ProjectionError):
+    """A table is asked for by a column it lacks, a value that fits none, or a bad cursor."""
+
+    code = "table-question"
+
+
+class UnknownFigureError(ProjectionError):
+    """A figure is asked for that no register kept here gives."""
+
+    code = "unknown-figure"

@@ -21,11 +21,11 @@ RAW = "raw"
 """Name of the DuckDB table of a raw batch while it is decoded."""
 TypedBatch = Mapping[str, pa.Table]
 _TEXT = pa.string()
-_COUNT = f"SELECT type, count(*) FROM {RAW} GROUP BY type ORDER BY type"
+_COUNT = "SELECT type, count(*) FROM raw GROUP BY type ORDER BY type"
 # The fields of a record are sorted, and `type` is the last: a look at the end of the bytes.
-_MISMATCH = f"""
-    SELECT min(position), count(*) FROM {RAW}
-    WHERE NOT ends_with(bytes, '"type":"' || type || '"}}')
+_MISMATCH = """
+    SELECT min(position), count(*) FROM raw
+    WHERE NOT ends_with(bytes, '"type":"' || type || '"}')
 """
 
 

@@ -243,7 +243,7 @@ class Fold:
         ]
         if aside := self._aside.get(projection.name):
             but = ", ".join(map(str, sorted(aside)))
-            parts = [f"SELECT * FROM ({one}) WHERE position NOT IN ({but})" for one in parts]
+            parts = [f"SELECT * FROM ({one}) WHERE position NOT IN ({but})" for one in parts]  # noqa: S608
         return f"WITH {BATCH} AS NOT MATERIALIZED ({' UNION ALL '.join(parts)})" if parts else ""
 
     def _unload(self) -> None:

@@ -54,7 +54,7 @@ def fold_log(
     batches = source.batches(dsn, sorted(fold.wanted), after, up_to)
     stretches = _Stretches(batches, KEEP_SECONDS if keep else None)
     while not stretches.ended:
-        fold_batches(fold, stretches.stretch(), passed.batch)
+        fold_batches(fold, stretches.stretch(), passed.batch, Fold.add)
         if keep and not stretches.ended:
             keep(passed.position)
     passed.to(up_to)
@@ -64,7 +64,7 @@ def fold_batches(
     fold: Fold,
     batches: Iterator[Batch],
     done: Callable[[Batch], None],
-    add: Callable[[Fold, Batch], None] = Fold.add,
+    add: Callable[[Fold, Batch], None],
 ) -> None:
     """Fold batches, by two threads if there is more than one.
 
@@ -72,7 +72,7 @@ def fold_batches(
         fold: what they are folded into.
         batches: each is taken once, in order.
         done: told each batch once it is folded, by either thread.
-        add: how a fold takes a batch.
+        add: how a fold takes a batch: `Fold.add` or `Fold.add_typed`.
     """
     shared = _Shared(batches, done, add)
     if not shared.fold_next(fold) or (second := shared.take()) is None:

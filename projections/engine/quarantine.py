@@ -1,4 +1,4 @@
-"""The quarantine: records that live tables lack, kept with the reason until a rebuild folds them."""
+"""The quarantine: records that live tables lack, with the reason, until a rebuild folds them."""
 
 from __future__ import annotations
 

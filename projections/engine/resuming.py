@@ -91,4 +91,5 @@ def _read(dsn: str, projection: Projection) -> pa.Table:
     )
     with closing(adbc.connect(dsn)) as bulk, closing(bulk.cursor()) as cursor:
         cursor.execute(query.as_string())
-        return cursor.fetch_arrow_table()
+        kept: pa.Table = cursor.fetch_arrow_table()
+        return kept

@@ -95,6 +95,12 @@ def position_at(connection: psycopg.Connection[Any], moment: datetime) -> int:
     return low
 
 
+def recorded_at(connection: psycopg.Connection[Any], position: int) -> datetime | None:
+    """When the record at a position was recorded; `None` if there is none."""
+    row = connection.execute(_RECORDED, [position]).fetchone()
+    return row[0] if row else None
+
+
 def tail(
     connection: psycopg.Connection[Any], types: Sequence[str], after: int, up_to: int
 ) -> pa.Table:
