@@ -77,9 +77,9 @@ def write(dsn: str, records: int, progress: Callable[[int], None]) -> None:
     with closing(adbc.connect(dsn)) as bulk, duckdb.connect() as database:
         for first in range(0, records, RECORDS_AT_ONCE):
             end = min(records, first + RECORDS_AT_ONCE)
-            rows = database.execute(
+            rows = database.sql(
                 _GENERATE,
-                {
+                params={
                     "first": first,
                     "end": end,
                     "records": records,
