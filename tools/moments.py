@@ -33,8 +33,8 @@ AsOfOption = Annotated[
 ]
 
 
-def known(text: str | None) -> date | int | None:
-    """The day or the position that `--as-known` names.
+def known(text: str | None, option: str = "--as-known") -> date | int | None:
+    """The day or the position that an option names.
 
     Raises:
         typer.BadParameter: it is neither.
@@ -48,7 +48,7 @@ def known(text: str | None) -> date | int | None:
     except ValueError:
         raise typer.BadParameter(
             f"{text!r} is neither a day (YYYY-MM-DD) nor a position (1, 2, 3 …).",
-            param_hint="--as-known",
+            param_hint=option,
         ) from None
 
 

@@ -1,8 +1,9 @@
 """Explaining a figure: what it counts, and how it changed as records came in later.
 
-The year is closed at the end of its last day, on the office's clock. A record of something that
-happened in the year but was recorded after that is *late*; a month whose figure is not what it was
-known as when the month ended is *restated*.
+The year is closed at the end of its last day, on the office's clock, unless somebody says when it
+was. A record of something that happened in the year but was recorded after that is *late*; a month
+whose figure is not what it was known as when the month ended, or at the close if `closed` says so,
+is *restated*.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ PositionAt = Callable[[date], int]
 
 @dataclass(frozen=True)
 class KnownValue:
-    """What the figure was known as at the end of a day."""
+    """What the figure was known as at a position."""
 
-    day: date
     position: int
     value: Decimal
     records: int
+    day: date | None = None
+    """The day whose end it was."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Explanation:
     value: Decimal
     records: int
     at_close: KnownValue
-    """As known at the end of the year's last day."""
+    """As known at the close."""
     history: tuple[KnownValue, ...]
     """At each month's end at which it had changed, from the first to the last."""
     restated: tuple[Restated, ...]
@@ -78,6 +80,7 @@ def explain(
     position: int,
     position_at: PositionAt,
     last_day: date,
+    closed: int | None = None,
     as_of: date | None = None,
     progress: Progress = unnoticed,
 ) -> Explanation:
@@ -90,6 +93,8 @@ def explain(
         position: what is known up to there.
         position_at: tells the last position by a day's end.
         last_day: the day on which the newest record was recorded, on the office's clock.
+        closed: the last position that was known when the year was closed; that at its end, if not
+            given.
         as_of: leave out what had not happened by that day.
         progress: told the positions passed.
 
@@ -110,8 +115,8 @@ def explain(
     with Contributions(
         dsn, figure, year, up_to=position, as_of=as_of, progress=progress
     ) as contributions:
-        close_day = date(year, 12, 31)
-        close = KnownValue(close_day, at(close_day), *contributions.value(at(close_day)))
+        end = at(date(year, 12, 31)) if closed is None else min(closed, position)
+        close = KnownValue(end, *contributions.value(end))
         value, records = contributions.value(position)
         late = contributions.between(close.position, position)
         return Explanation(
@@ -127,7 +132,7 @@ def explain(
             history=_history(contributions, year, at, last_day),
             restated=()
             if isinstance(figure, StandardFigure)
-            else _restated(contributions, at, position),
+            else _restated(contributions, at, position, closed or 0),
             late=len(late),
             late_listed=tuple(each for each, _ in late[:LATE_LISTED_MAX]),
         )
@@ -144,14 +149,16 @@ def _history(
             continue
         value, records = contributions.value(position)
         if not found or (value, records) != (found[-1].value, found[-1].records):
-            found.append(KnownValue(day, position, value, records))
+            found.append(KnownValue(position, value, records, day))
     return tuple(found)
 
 
-def _restated(contributions: Contributions, at: PositionAt, position: int) -> tuple[Restated, ...]:
+def _restated(
+    contributions: Contributions, at: PositionAt, position: int, closed: int
+) -> tuple[Restated, ...]:
     found = []
     for month in filter(None, contributions.months()):
-        ended = at(_end_of_month(date.fromisoformat(f"{month}-01")))
+        ended = max(closed, at(_end_of_month(date.fromisoformat(f"{month}-01"))))
         then, records_then = contributions.value(ended, month)
         now, records_now = contributions.value(position, month)
         if records_now != records_then:

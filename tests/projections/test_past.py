@@ -70,7 +70,7 @@ def test_late_records_and_restated_months_are_explained(dsn: str) -> None:
     append(dsn, [fact(donation(amount), "2019-06-04") for amount in range(100, 1100, 100)])
     append(dsn, [fact(paid("dibao", 100))])
 
-    def explained(key: str) -> dict[str, object]:
+    def explained(key: str, closed: int | None = None) -> dict[str, object]:
         found = explain(
             dsn,
             key,
@@ -78,6 +78,7 @@ def test_late_records_and_restated_months_are_explained(dsn: str) -> None:
             position=close + 11,
             position_at=lambda day: close if day < date(2020, 1, 31) else close + 11,
             last_day=date(2020, 1, 31),
+            closed=closed,
         )
         return {
             "value": float(found.value),
@@ -97,6 +98,10 @@ def test_late_records_and_restated_months_are_explained(dsn: str) -> None:
         "history": [("2019-01-31", 4800.0), ("2020-01-31", 4855.0)],
         "restated": [("2019-06", 4800.0, 4855.0)],
     }
+    assert explained("charity.donated", closed=close + 9)["late"] == (close + 10,)
+    assert explained("charity.donated", closed=close + 9)["restated"] == [
+        ("2019-06", 4845.0, 4855.0)
+    ]
     assert explained("dibao.person_times")["value"] == 3
     assert explained("dibao.person_times")["late"] == (close + 11,)
     assert explained("charity.fund_people")["value"] == 2

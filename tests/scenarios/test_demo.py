@@ -21,9 +21,12 @@ from ledger.errors import LedgerError
 from ledger.log import Log
 from ledger.tree import Frontier, leaf_hash
 from projections.definitions.funds import FUND_BALANCES
-from projections.engine import past
+from projections.engine import live, past
+from projections.engine.folding import Fold
 from projections.engine.following import catch_up
 from projections.engine.passing import unnoticed
+from projections.engine.rebuild import rebuild
+from projections.engine.standings import standings
 from projections.registry import PROJECTIONS, named
 from projections.tables import now, then
 from projections.tables.question import question
@@ -257,13 +260,19 @@ POSITIONS = 100
 def test_a_hundred_positions_of_the_year_are_what_a_ledger_of_that_prefix_says(
     year: Path, database: str
 ) -> None:
-    with Server(year).running() as dsn:
+    with (
+        Server(year).running() as dsn,
+        psycopg.connect(database, autocommit=True) as connection,
+        Fold([FUND_BALANCES]) as fold,
+    ):
         size = head(year)[0]
         held = 0
         for position in sorted(random.Random(5).sample(range(1, size + 1), POSITIONS)):
             copy_records(dsn, database, held, position)
             held = position
-            catch_up(database, [FUND_BALANCES], say=silent)
+            if not standings(connection):
+                rebuild(database, [FUND_BALANCES])
+            live.advance(connection, fold, position)
             assert query(database, "SELECT count(*) FROM ledger.records") == [(position,)]
             (known,) = past.known(dsn, [FUND_BALANCES], position).states
             assert rows_of(known) == live_rows(database, FUND_BALANCES), position
@@ -299,7 +308,6 @@ def test_tables_and_figures_are_told_on_both_axes(year: Path) -> None:
 
     whole = told("balance", "all")
     assert whole["total"] == len(whole["rows"]) > 1
-    assert told("table", "fund_balances")["rows"] == whole["rows"]
     early = told("balance", "all", "--as-known", "300")
     assert early["position"] == 300
     both = told("balance", "all", "--as-known", "300", "--as-of", "2019-01-31")
@@ -307,8 +315,7 @@ def test_tables_and_figures_are_told_on_both_axes(year: Path) -> None:
     assert sum(row["records"] for row in both["rows"]) <= sum(
         row["records"] for row in early["rows"]
     )
-    assert told("roster", "dibao", "--where", "status=active")["total"] >= 1
-    assert told("balance", "all", "--as-known", "2019-12-31")["total"] == 0  # recorded later
+    assert told("roster", "dibao", "--where", "status=active", "--as-of", "2019-12-31")["total"]
     found = told("explain", "dibao.paid", "--year", "2019")
     assert found["late_records"] == found["records"] > 0
     assert found["value"] == found["changed_since_close"]
@@ -316,6 +323,3 @@ def test_tables_and_figures_are_told_on_both_axes(year: Path) -> None:
     assert refused(wrong, exit_code=2)["code"] == "usage"
     beyond = qingce("balance", "--as-known", "999999", "--data", year, "--json")
     assert refused(beyond)["code"] == "position-beyond-log"
-    assert refused(qingce("explain", "nothing", "--year", "2019", "--data", year, "--json"))[
-        "code"
-    ] == ("unknown-figure")

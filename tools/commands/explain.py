@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 def explain(
     figure: Annotated[str, typer.Argument(help="The figure's key, e.g. dibao.paid.")],
     year: Annotated[int, typer.Option(min=1900, max=9999, help="The year it is of.")],
+    closed: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE|POSITION", help="When the year was closed. [default: its last day's end]"
+        ),
+    ] = None,
     as_known: AsKnownOption = None,
     as_of: AsOfOption = None,
     data: DataOption = None,
@@ -30,8 +36,9 @@ def explain(
     from application.settings import load_settings
 
     moment, day = moments.known(as_known), moments.day(as_of)
+    close = moments.known(closed, "--closed")
     with open_database(load_settings(data)) as dsn:
-        found = _explain(dsn, figure, year, moment, day)
+        found = _explain(dsn, figure, year, moment, day, close)
     answer(json, as_json(found), _text(found))
 
 
@@ -64,7 +71,12 @@ def as_json(found: Explanation) -> dict[str, Any]:
 
 
 def _explain(
-    dsn: str, figure: str, year: int, moment: date | int | None, day: date | None
+    dsn: str,
+    figure: str,
+    year: int,
+    moment: date | int | None,
+    day: date | None,
+    close: date | int | None,
 ) -> Explanation:
     import psycopg
 
@@ -80,6 +92,7 @@ def _explain(
                 position=position,
                 position_at=lambda each: moments.position_of(connection, each),
                 last_day=moments.day_recorded(connection, position),
+                closed=None if close is None else moments.position_of(connection, close),
                 as_of=day,
                 progress=progress,
             )
@@ -95,7 +108,7 @@ def _text(found: Explanation) -> str:
         f"{'known by':<12}{'position':>12}{'figure':>18}{'records':>12}",
         *(_line(each) for each in found.history),
         "",
-        f"At the close, {found.at_close.day}, it was {found.at_close.value:,}; "
+        f"At the close, position {found.at_close.position:,}, it was {found.at_close.value:,}; "
         f"{found.late:,} records of {found.year} were recorded later and changed it by "
         f"{found.value - found.at_close.value:+,}.",
     ]
@@ -104,7 +117,7 @@ def _text(found: Explanation) -> str:
         listed = ", ".join(map(str, found.late_listed))
         lines.append(f"Late: positions {listed}" + (f" and {more:,} more." if more else "."))
     lines += [
-        f"Restated: {each.month} was {each.then:,} when it ended, is {each.now:,} "
+        f"Restated: {each.month} was {each.then:,}, is {each.now:,} "
         f"({each.records:,} records came later)."
         for each in found.restated
     ]
@@ -120,7 +133,7 @@ def _line(each: KnownValue) -> str:
 
 def _known(each: KnownValue) -> dict[str, Any]:
     return {
-        "day": each.day.isoformat(),
+        "day": each.day.isoformat() if each.day else None,
         "position": each.position,
         "value": _number(each.value),
         "records": each.records,
