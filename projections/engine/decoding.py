@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from projections.engine.compiled import decoding
+from projections.engine.database import connect
 from projections.errors import ColumnMismatchError
 
 RAW = "raw"
@@ -35,7 +36,7 @@ def typed(raw: pa.Table, wanted: Mapping[str, Mapping[str, str]]) -> TypedBatch:
     Raises:
         ColumnMismatchError: the type beside a record is not the one in its bytes.
     """
-    with duckdb.connect() as database:
+    with connect() as database:
         counts = register(database, raw)
         return {
             type_: database.sql(selection(type_, wanted[type_])).to_arrow_table()

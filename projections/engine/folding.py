@@ -21,6 +21,7 @@ from projections.definition import BATCH, Projection
 from projections.engine import behind, decoding, poison
 from projections.engine.behind import Key
 from projections.engine.compiled import check_columns, compiled, in_force, part, partials_table
+from projections.engine.database import connect
 from projections.engine.decoding import TypedBatch
 from projections.engine.shapes import needed, wanted
 from projections.errors import MissingKeyError, UnfitRecordError
@@ -72,7 +73,7 @@ class Fold:
         """The types of the loaded records; the typed ones of each stand in a table of that name."""
         self._aside: dict[str, poison.Reasons] = {}
         """By projection: those of the loaded records that were set aside."""
-        self._database = duckdb.connect(config={"memory_limit": MEMORY_LIMIT})
+        self._database = connect(MEMORY_LIMIT)
         self._threads = threads
         if threads is not None:
             self._database.execute("SET threads = ?", [threads])

@@ -42,9 +42,9 @@ class PastTables:
 
     def __init__(self, projections: Sequence[Projection], states: Sequence[pa.Table]) -> None:
         """Take the states in the order of the projections."""
-        import duckdb
+        from projections.engine.database import connect
 
-        self._database = duckdb.connect()
+        self._database = connect()
         self._database.execute("CREATE SCHEMA projections")
         for projection, state in zip(projections, states, strict=True):
             self._database.register("state", state)

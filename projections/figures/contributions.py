@@ -16,6 +16,7 @@ from projections.definition import Projection
 from projections.definitions.activities import ACTIVITIES, ACTIVITY_SUBJECTS
 from projections.definitions.standards import STANDARDS
 from projections.engine import source
+from projections.engine.database import connect
 from projections.engine.folding import Fold
 from projections.engine.passing import Progress
 from projections.figures.computed import (
@@ -81,10 +82,8 @@ class Contributions:
         Raises:
             UnfitRecordError: a record cannot be folded, so no figure can be explained.
         """
-        import duckdb
-
         self._figure = figure
-        self._database = duckdb.connect()
+        self._database = connect()
         projection = projection_of(figure)
         selection, parameters = _selection(figure), _parameters(figure, year)
         created = False
