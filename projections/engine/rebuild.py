@@ -83,7 +83,8 @@ def rebuild(
         _lock(connection, chosen.say)
         _fold(dsn, connection, fold, up_to, chosen)
         for projection in projections:
-            resuming.write(dsn, connection, projection, fold.state(projection))
+            resuming.write(dsn, connection, projection, fold)
+            fold.release(projection)
         _advance_comparable(connection, projections, up_to)
         try:
             with connection.transaction():

@@ -36,7 +36,7 @@ def keep(dsn: str, connection: psycopg.Connection[Any], fold: Fold, position: in
     """Keep the states of a fold of all records up to a position."""
     forget(connection, fold.projections)
     for projection in fold.projections:
-        write(dsn, connection, projection, fold.state(projection))
+        write(dsn, connection, projection, fold)
     with connection.transaction():
         for projection in fold.projections:
             reasons = fold.quarantined[projection.name]
@@ -69,16 +69,16 @@ def forget(connection: psycopg.Connection[Any], projections: Sequence[Projection
 
 
 def write(
-    dsn: str, connection: psycopg.Connection[Any], projection: Projection, state: pa.Table
+    dsn: str, connection: psycopg.Connection[Any], projection: Projection, fold: Fold
 ) -> None:
-    """Write a state into its table in the schema of rebuilt ones, in place of what was there."""
+    """Write a state of a fold into its rebuilt table, in place of what was there."""
     import adbc_driver_postgresql.dbapi as adbc
 
     store.create(connection, store.REBUILT, projection)
-    if not state.num_rows:
-        return
     with closing(adbc.connect(dsn)) as bulk, closing(bulk.cursor()) as cursor:
-        cursor.adbc_ingest(projection.name, state, mode="append", db_schema_name=store.REBUILT)
+        cursor.adbc_ingest(
+            projection.name, fold.stream(projection), mode="append", db_schema_name=store.REBUILT
+        )
         bulk.commit()
 
 
