@@ -17,6 +17,7 @@ import typer
 
 from tools import errors
 from tools.commands import (
+    archive,
     backup,
     balance,
     bench,
@@ -76,6 +77,7 @@ app.add_typer(token.app, name="token")
 app.add_typer(user.app, name="user")
 app.add_typer(witness.app, name="witness")
 app.add_typer(work.app, name="work")
+app.command("archive")(archive.archive)
 app.command("backup")(backup.backup)
 app.command("balance")(balance.balance)
 app.command("bundle")(bundle.bundle)

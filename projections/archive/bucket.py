@@ -1,8 +1,8 @@
 """A bucket that speaks S3, through obstore (extra `[s3]`).
 
 Address and rights come from the environment, under the names S3 clients share:
-`AWS_ENDPOINT_URL`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`; `AWS_ALLOW_HTTP=true`
-for one without TLS.
+`AWS_ENDPOINT_URL`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`;
+`AWS_ALLOW_HTTP=true` for one without TLS.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 | `position` | the record's place in the log |
 | `type` | its type |
 | columns of the envelope | as `projections.definition.ENVELOPE` names them |
-| columns of `data` | of all types in the file, each under its own name; null where a type has none |
+| columns of `data` | of all types in the file, by name; null where a type has none |
 | `bytes` | the record, exactly |
 
 Rows are sorted by type, then position. A type with many records has row groups of its own, the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -34,8 +34,8 @@ FILES_AHEAD = 1
 class Trust:
     """What the reader brings along."""
 
-    keys: Sequence[Verifier]
-    """The log's keys."""
+    keys: Callable[[int], Sequence[Verifier]]
+    """The log's keys, by the size they sign."""
     now: int
     """The reader's clock, POSIX seconds."""
 
@@ -134,12 +134,13 @@ def open_archive(store: Store, origin: str, trust: Trust) -> Archive:
         ArchiveError: it does not hold; the error says what.
     """
     said, data = _stated(store, origin)
-    statement.verify(data, origin, trust.keys, trust.now)
+    keys = trust.keys(said.size)
+    statement.verify(data, origin, keys, trust.now)
     manifest = _manifest(store, origin, said.size, said.root.hex())
     if (manifest.origin, manifest.size) != (origin, said.size):
         raise ForeignFileError(f"The manifest is of {manifest.origin}, not of {origin}.")
     try:
-        open_checkpoint(manifest.checkpoint.encode(), origin, trust.keys, trust.now)
+        open_checkpoint(manifest.checkpoint.encode(), origin, keys, trust.now)
     except EvidenceError as error:
         raise AlteredFileError(f"The archive's checkpoint does not hold: {error}") from None
     return Archive(store, manifest)
