@@ -262,8 +262,8 @@ class Fold:
 
     def _unload(self) -> None:
         for type_ in self._parts:
-            self._database.execute(f'DROP TABLE IF EXISTS temp."{type_}"')
             self._database.unregister(type_)
+            self._database.execute(f'DROP TABLE IF EXISTS temp."{type_}"')
         self._parts.clear()
         self._aside.clear()
 
