@@ -32,8 +32,12 @@ def check_archive(archive: Archive, progress: Callable[[int], None]) -> int:
         ArchiveError: names the file, and what in it does not hold.
     """
     checked = 0
-    for file, content in archive.files():
+
+    def check(file: File, content: RangeFile) -> File:
         check_file(archive.origin, file, content)
+        return file
+
+    for file in archive.each(check):
         progress(file.range.records)
         checked += file.range.records
     return checked

@@ -202,6 +202,7 @@ class RangeFile:
         Raises:
             AlteredFileError: it is no file of an archive.
         """
+        self._data = data
         try:
             self._parquet = pq.ParquetFile(pa.BufferReader(data))
             about = orjson.loads(self._parquet.schema_arrow.metadata[METADATA])
@@ -220,7 +221,11 @@ class RangeFile:
         return self._parquet.schema_arrow
 
     def typed(self, wanted: Mapping[str, Mapping[str, str]]) -> dict[str, pa.Table]:
-        """The typed records of some types, with the columns named for each, ordered by position."""
+        """The typed records of some types, with the columns named for each, ordered by position.
+
+        Texts stay in dictionaries where the file has them so: they need not be spelled out to be
+        grouped by.
+        """
         here = {type_: columns for type_, columns in wanted.items() if type_ in self.held}
         told = {
             type_: [POSITION, *columns]
@@ -228,7 +233,7 @@ class RangeFile:
             if columns.items() <= self.held[type_].columns.items()
         }
         untold = {type_: columns for type_, columns in here.items() if type_ not in told}
-        found = self._read(told)
+        found = self._read(told, self._texts())
         if untold:
             raw = self._read({type_: [POSITION, TYPE, BYTES] for type_ in untold})
             found |= typed(pa.concat_tables(raw.values()), untold)
@@ -244,7 +249,15 @@ class RangeFile:
         columns = [name for name in self.schema.names if name not in (TYPE, BYTES)]
         return self._read({type_: columns})[type_]
 
-    def _read(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, pa.Table]:
+    def _texts(self) -> list[str]:
+        return [field.name for field in self.schema if field.type == pa.string()]
+
+    def _read(
+        self, wanted: Mapping[str, Sequence[str]], dictionaries: Sequence[str] = ()
+    ) -> dict[str, pa.Table]:
+        parquet = self._parquet
+        if dictionaries:
+            parquet = pq.ParquetFile(pa.BufferReader(self._data), read_dictionary=dictionaries)
         parts: dict[str, list[pa.Table]] = {type_: [] for type_ in wanted}
         for group in range(self._parquet.num_row_groups):
             low, high = self._types_between(group)
@@ -252,7 +265,7 @@ class RangeFile:
             if not present:
                 continue
             columns = {TYPE}.union(*(wanted[type_] for type_ in present))
-            table = self._parquet.read_row_group(group, sorted(columns))
+            table = parquet.read_row_group(group, sorted(columns))
             for type_ in present:
                 rows = table if low == high else table.filter(pc.equal(table[TYPE], type_))
                 parts[type_].append(rows.select(list(wanted[type_])))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 
 from ledger.evidence.errors import EvidenceError
 from ledger.evidence.signing import Verifier
@@ -26,8 +28,9 @@ from projections.archive.manifest import File, Manifest
 from projections.archive.rangefile import RangeFile
 from projections.archive.store import Store
 
-FILES_AHEAD = 1
-"""How many files are fetched and hashed while one is read; bounds memory."""
+FILES_AHEAD = 2
+"""How many files are fetched, hashed and decoded while one is used; bounds memory."""
+Used = TypeVar("Used")
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,29 @@ class Archive:
         Raises:
             ArchiveError: names the file that does not hold.
         """
+        return zip(self.manifest.files, self.each(lambda _, content: content), strict=True)
+
+    def each(self, use: Callable[[File, RangeFile], Used]) -> Iterator[Used]:
+        """What `use` makes of every file, in order; threads are a few files ahead.
+
+        Raises:
+            ArchiveError: as `files` does.
+        """
+        coming: deque[Future[Used]] = deque()
         with ThreadPoolExecutor(FILES_AHEAD) as pool:
-            pending = [
-                pool.submit(self.open, file) for file in self.manifest.files[: FILES_AHEAD + 1]
-            ]
-            for number, file in enumerate(self.manifest.files):
-                yield file, pending.pop(0).result()
-                for coming in self.manifest.files[number + FILES_AHEAD + 1 :][:1]:
-                    pending.append(pool.submit(self.open, coming))
+            try:
+                for file in self.manifest.files:
+                    coming.append(pool.submit(self._use, file, use))
+                    if len(coming) > FILES_AHEAD:
+                        yield coming.popleft().result()
+                while coming:
+                    yield coming.popleft().result()
+            finally:
+                for left in coming:
+                    left.cancel()
+
+    def _use(self, file: File, use: Callable[[File, RangeFile], Used]) -> Used:
+        return use(file, self.open(file))
 
     def open(self, file: File) -> RangeFile:
         """One file, its content checked against the manifest.

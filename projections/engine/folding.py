@@ -146,6 +146,10 @@ class Fold:
             self._parts.append(type_)
         self._set_incomplete_aside({type_: typed[type_].num_rows for type_ in self._parts})
 
+    def count(self, records: Mapping[str, int]) -> None:
+        """Count records, by type, whose states were computed elsewhere and are combined here."""
+        self._records.update(records)
+
     def combine(self, projection: Projection, state: pa.Table) -> None:
         """Merge the state another fold came to into this one's."""
         self._database.register("other", state)

@@ -49,6 +49,10 @@ class Rebuilt:
         return self.swapped and not self.quarantined
 
 
+Beginning = Callable[[Fold, Progress], int]
+"""Folds the first records from elsewhere than the log, and answers up to which position."""
+
+
 @dataclass(frozen=True)
 class Options:
     """How to rebuild."""
@@ -57,6 +61,8 @@ class Options:
     """Swap in also where the live table drifted."""
     resume: bool = False
     """Go on from where one that was interrupted had come to."""
+    beginning: Beginning | None = None
+    """Where the first records come from, if not from the log; with it nothing is resumed."""
     progress: Progress = unnoticed
     """Told the positions passed."""
     say: Callable[[str], None] = lambda _: None
@@ -113,6 +119,10 @@ def _lock(connection: psycopg.Connection[Any], say: Callable[[str], None]) -> No
 def _fold(
     dsn: str, connection: psycopg.Connection[Any], fold: Fold, up_to: int, options: Options
 ) -> None:
+    if options.beginning is not None:
+        after = options.beginning(fold, options.progress)
+        fold_log(dsn, fold, up_to, options.progress, after)
+        return
     after = resuming.take_up(dsn, connection, fold, up_to) if options.resume else 0
     if after:
         options.say(f"Going on after position {after}, to which an earlier rebuild had come.")
