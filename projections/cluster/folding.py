@@ -6,7 +6,8 @@ driver before the workers read it; they read the columns and row groups a projec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from projections.archive.store import Folder
 from projections.cluster.errors import ClusterError
 from projections.definition import BATCH, Projection
 from projections.engine import expressions
+from projections.engine.folding import Fold
 from projections.engine.shapes import needed, wanted
 from projections.errors import MissingKeyError, UnfitRecordError
 from projections.upcasting import read_as
@@ -157,3 +159,21 @@ def _uri(archive: Archive, path: str) -> str:
         )
     # Spark decodes nothing in a path; the folder's name holds percent signs of its own.
     return f"file://{archive.store.path(archive.path(path)).resolve()}"
+
+
+def fold_on_cluster(
+    spark: SparkSession, archive: Archive, fold: Fold, progress: Callable[[int], None]
+) -> int:
+    """Combine into a fold what a cluster computes; answers with the position of the last record.
+
+    Raises:
+        ProjectionError: as `ClusterFold` and its `state` do; the fold is unusable.
+    """
+    cluster = ClusterFold(spark, archive, fold.projections)
+    fold.count(cluster.counts)
+    for projection in fold.projections:
+        began = time.perf_counter()
+        fold.combine(projection, cluster.state(projection).state)
+        fold.seconds[projection.name] += time.perf_counter() - began
+    progress(archive.size)
+    return archive.size
