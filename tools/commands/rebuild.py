@@ -6,6 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tools.beginnings import (
+    Engine,
+    EngineOption,
+    FromOption,
+    MasterOption,
+    Origin,
+    PlaceOption,
+    beginning,
+    check,
+)
 from tools.options import DataOption, JsonOption, answer
 from tools.progress import counting
 
@@ -24,10 +34,14 @@ def rebuild(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a rebuild that was interrupted.")
     ] = False,
+    origin: FromOption = Origin.LOG,
+    place: PlaceOption = None,
+    engine: EngineOption = Engine.DUCKDB,
+    master: MasterOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Rebuild projections from the log and compare them with the live ones.
+    """Rebuild projections from the log or its archive and compare them with the live ones.
 
     Exits 1 if a live table is not what the records make; it is then left as it is. Exits 1 too if
     a record cannot be folded; it is then named.
@@ -35,10 +49,22 @@ def rebuild(
     from application.opening import open_database
     from application.settings import load_settings
     from projections import registry
+    from projections.engine.rebuild import Options
+    from projections.engine.rebuild import rebuild as rebuild_tables
 
-    projections = registry.named(names or [])
-    with open_database(load_settings(data)) as dsn:
-        outcomes = _rebuild(dsn, projections, accept=accept, resume=resume)
+    check(origin, engine, master)
+    if resume and origin is not Origin.LOG:
+        raise typer.BadParameter("--resume is for a rebuild from the log.")
+    settings, projections = load_settings(data), registry.named(names or [])
+    with (
+        open_database(settings) as dsn,
+        beginning(settings, dsn, origin, place, master) as first,
+        counting("Rebuilding", _newest(dsn)) as progress,
+    ):
+        options = Options(
+            accept=accept, resume=resume, beginning=first, progress=progress, say=_say
+        )
+        outcomes = rebuild_tables(dsn, projections, options)
     ok = all(outcome.ok for outcome in outcomes)
     drifted = any(not outcome.swapped for outcome in outcomes)
     answer(
@@ -56,18 +82,13 @@ _ADVICE = (
 )
 
 
-def _rebuild(dsn: str, projections: Any, *, accept: bool, resume: bool) -> list[Rebuilt]:
+def _newest(dsn: str) -> int:
     import psycopg
 
     from projections.engine import source
-    from projections.engine.rebuild import Options
-    from projections.engine.rebuild import rebuild as rebuild_tables
 
     with psycopg.connect(dsn) as connection:
-        newest = source.head(connection)
-    with counting("Rebuilding", newest) as progress:
-        options = Options(accept=accept, resume=resume, progress=progress, say=_say)
-        return rebuild_tables(dsn, projections, options)
+        return source.head(connection)
 
 
 def _say(sentence: str) -> None:
