@@ -34,7 +34,7 @@ def _telling(function: Callable[P, R]) -> Callable[P, R]:
         except FileNotFoundError:
             raise MissingFileError(f"{args[1]} is missing from {args[0]}.") from None
         except (BaseError, PermissionError) as error:
-            said = str(error).partition("\n")[0][:200]
+            said = " ".join(str(error).split())[:300]
             raise StoreError(
                 f"The bucket cannot be used: {said}",
                 "Check AWS_ENDPOINT_URL, AWS_REGION and the access key; the archive is as it was.",

@@ -236,7 +236,8 @@ class RangeFile:
         found = self._read(told, self._texts())
         if untold:
             raw = self._read({type_: [POSITION, TYPE, BYTES] for type_ in untold})
-            found |= typed(pa.concat_tables(raw.values()), untold)
+            decoded = typed(pa.concat_tables(raw.values()), untold)
+            found |= {type_: _in_dictionaries(table) for type_, table in decoded.items()}
         return found
 
     def raw(self) -> pa.Table:
@@ -275,3 +276,11 @@ class RangeFile:
         place = self.schema.names.index(TYPE)
         statistics: Any = self._parquet.metadata.row_group(group).column(place).statistics
         return statistics.min, statistics.max
+
+
+def _in_dictionaries(table: pa.Table) -> pa.Table:
+    """The same with texts as `read_dictionary` gives them."""
+    for place, field in enumerate(table.schema):
+        if field.type == pa.string():
+            table = table.set_column(place, field.name, table[field.name].dictionary_encode())
+    return table
