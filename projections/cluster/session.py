@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,14 +20,16 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
-    # States are small beside the records: many partitions would cost more than they save.
-    "spark.sql.shuffle.partitions": "8",
 }
 
 
 @contextmanager
-def session(master: str) -> Iterator[SparkSession]:
+def session(master: str, settings: Mapping[str, str] | None = None) -> Iterator[SparkSession]:
     """A session on a master such as `spark://HOST:7077`; stopped at the end.
+
+    Args:
+        master: its address.
+        settings: Spark's own, for this cluster; those above go before.
 
     Raises:
         ClusterError: the extra or Java is not there, or the master cannot be reached.
@@ -43,7 +45,7 @@ def session(master: str) -> Iterator[SparkSession]:
     if shutil.which("java") is None:
         raise ClusterError("A cluster needs Java 17, which is not installed here.", "Install it.")
     builder = SparkSession.builder.master(master).appName("qingce")
-    for name, value in SETTINGS.items():
+    for name, value in {**(settings or {}), **SETTINGS}.items():
         builder = builder.config(name, value)
     try:
         spark = builder.getOrCreate()

@@ -19,16 +19,21 @@ from projections.cluster.session import session
 from projections.engine.folding import Fold
 from projections.registry import PROJECTIONS
 from tests.projections.archive.logs import RANGE_RECORDS, Log
-from tests.projections.cluster.standalone import cluster, java_missing
+from tests.projections.cluster.standalone import SETTINGS, cluster, java_missing
 
-pytestmark = pytest.mark.skipif(
-    java_missing(), reason="no Java on this machine: the Spark cluster is not tested"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(900),  # five Java machines share what cores there are
+    pytest.mark.skipif(
+        java_missing(), reason="no Java on this machine: the Spark cluster is not tested"
+    ),
+]
 
 
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    with cluster(tmp_path_factory.mktemp("cluster")) as master, session(master) as running:
+    folder = tmp_path_factory.mktemp("cluster")
+    with cluster(folder) as master, session(master, SETTINGS) as running:
         yield running
 
 
