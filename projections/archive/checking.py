@@ -57,7 +57,7 @@ def check_file(origin: str, file: File, content: RangeFile) -> None:
     raw = content.raw()
     if raw[POSITION].to_pylist() != list(range(file.position_first, file.position_last + 1)):
         raise ReorderedFileError(f"{file.path} does not hold every position once.")
-    records = raw[BYTES].to_pylist()
+    records = [data or b"" for data in raw[BYTES].to_pylist()]
     hashed, _ = Frontier().extend(map(leaf_hash, records))
     if hashed.root().hex() != file.root:
         raise AlteredFileError(

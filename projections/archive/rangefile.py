@@ -24,7 +24,7 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 import pyarrow.parquet as pq
 
 from projections.archive.errors import AlteredFileError
@@ -33,6 +33,8 @@ from projections.definition import ENVELOPE
 from projections.engine import shapes
 from projections.engine.decoding import typed
 
+pc: Any = pyarrow.compute
+"""Its stubs know neither plain values as operands nor structs as results."""
 POSITION, TYPE, BYTES = "position", "type", "bytes"
 OWN_GROUP_RECORDS = 8_192
 """A type with this many records in the file has row groups of its own."""
@@ -112,13 +114,14 @@ def _schema(origin: str, span: Range, held: Mapping[str, Held]) -> pa.Schema:
         "last": span.last,
         "types": {type_: asdict(each) for type_, each in held.items()},
     }
+    columns: list[tuple[str, pa.DataType]] = [
+        (POSITION, pa.int64()),
+        (TYPE, pa.string()),
+        *((name, ARROW_TYPES[kinds[name]]) for name in names),
+        (BYTES, pa.binary()),
+    ]
     return pa.schema(
-        [
-            (POSITION, pa.int64()),
-            (TYPE, pa.string()),
-            *((name, ARROW_TYPES[kinds[name]]) for name in names),
-            (BYTES, pa.binary()),
-        ],
+        columns,
         metadata={METADATA: orjson.dumps(about, option=orjson.OPT_SORT_KEYS)},
     )
 
@@ -152,7 +155,7 @@ def _type_of(data: bytes, position: int) -> str:
 def _widened(table: pa.Table, raw: pa.Table, type_: str, schema: pa.Schema) -> pa.Table:
     """A type's records in all columns of the file."""
     rows = table.num_rows
-    given = {field.name: table[field.name] for field in table.schema}
+    given: dict[str, Any] = {field.name: table[field.name] for field in table.schema}
     given[TYPE] = pa.repeat(pa.scalar(type_), rows)
     given[BYTES] = raw.filter(pc.equal(raw[TYPE], type_))[BYTES]
     arrays = [
@@ -178,13 +181,13 @@ def _groups(tables: Sequence[pa.Table]) -> Iterator[pa.Table]:
 
 def _write(groups: Iterator[pa.Table], schema: pa.Schema) -> bytes:
     sink = BytesIO()
-    plain = {POSITION, BYTES}
+    texts: Any = [name for name in schema.names if name not in (POSITION, BYTES)]
     with pq.ParquetWriter(
         sink,
         schema,
         compression="zstd",
         compression_level=COMPRESSION_LEVEL,
-        use_dictionary=[name for name in schema.names if name not in plain],
+        use_dictionary=texts,
         column_encoding={POSITION: "DELTA_BINARY_PACKED"},
         write_statistics=[POSITION, TYPE],
     ) as writer:
@@ -258,7 +261,9 @@ class RangeFile:
     ) -> dict[str, pa.Table]:
         parquet = self._parquet
         if dictionaries:
-            parquet = pq.ParquetFile(pa.BufferReader(self._data), read_dictionary=dictionaries)
+            parquet = pq.ParquetFile(
+                pa.BufferReader(self._data), read_dictionary=list(dictionaries)
+            )
         parts: dict[str, list[pa.Table]] = {type_: [] for type_ in wanted}
         for group in range(self._parquet.num_row_groups):
             low, high = self._types_between(group)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeVar
 
+from ledger.evidence.checkpoints import Checkpoint
 from ledger.evidence.errors import EvidenceError
 from ledger.evidence.signing import Verifier
 from ledger.evidence.trust import open_checkpoint
@@ -164,7 +165,7 @@ def open_archive(store: Store, origin: str, trust: Trust) -> Archive:
     return Archive(store, manifest)
 
 
-def _stated(store: Store, origin: str) -> tuple[statement.Checkpoint, bytes]:
+def _stated(store: Store, origin: str) -> tuple[Checkpoint, bytes]:
     try:
         data = store.read(f"{folder_of(origin)}/{STATEMENT}")
     except MissingFileError:

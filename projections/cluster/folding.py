@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
@@ -126,7 +126,7 @@ class ClusterFold:
         found = self._spark.sql(f"WITH {BATCH} AS ({parts}) {delta}").toArrow()
         state = found.select(schema.names).cast(schema)
         _check_keys(projection, state)
-        order = [(name, "ascending") for name in projection.keys]
+        order: Any = [(name, "ascending") for name in projection.keys]
         return ClusterState(state.sort_by(order), sum(self.counts[old] for old in reads))
 
 
@@ -142,7 +142,7 @@ def _check_keys(projection: Projection, state: pa.Table) -> None:
     for name in projection.keys:
         if state[name].null_count:
             empty = state.filter(state[name].is_null())
-            first = min(empty["position_first"].to_pylist())
+            first = min(map(int, filter(None, empty["position_first"].to_pylist())))
             raise MissingKeyError(
                 f"The record at position {first} gives no {name}, a key of {projection.name}. "
                 "Nothing was changed.",
