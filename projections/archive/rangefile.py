@@ -215,7 +215,7 @@ class RangeFile:
                 type_: Held(held["records"], held["columns"])
                 for type_, held in about["types"].items()
             }
-        except (pa.ArrowException, KeyError, TypeError, ValueError, AttributeError):
+        except (pa.ArrowException, OSError, KeyError, TypeError, ValueError, AttributeError):
             raise AlteredFileError("It is no Parquet file of an archive.") from None
 
     @property
