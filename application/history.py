@@ -59,7 +59,7 @@ def trace(
     *,
     limit: int,
     cursor: str | None = None,
-    as_known: date | None = None,
+    as_known: date | int | None = None,
     as_of: date | None = None,
     may_see: Callable[[Mapping[str, Any]], bool] | None = None,
 ) -> Page:
@@ -70,7 +70,7 @@ def trace(
         tag: such as `person:…` or `fund:…`.
         limit: records on the page, 1 to `PAGE_MAX`.
         cursor: `next` of the page before.
-        as_known: only what had been recorded by the end of that day.
+        as_known: only what had been recorded by the end of that day, or up to that position.
         as_of: only what had happened by the end of that day.
         may_see: of the fields of a record's bytes, whether who asks may see it; a history of which
             they may see nothing is like one that is not there.
@@ -81,7 +81,7 @@ def trace(
     """
     before = _after_cursor(log, cursor) if cursor else None
     if as_known is not None:
-        known = first_recorded_after(log, _end_of(as_known))
+        known = _first_unknown(log, as_known)
         before = min(before or known, known)
     events = _newest(log, tag, before, limit + 1, _kept(as_of, may_see))
     if not events and not _newest(log, tag, None, 1, _kept(None, may_see)):
@@ -130,6 +130,13 @@ def first_recorded_after(log: Log, moment: datetime) -> int:
     return low
 
 
+def _first_unknown(log: Log, as_known: date | int) -> int:
+    """The first position that was not known then."""
+    if isinstance(as_known, date):
+        return first_recorded_after(log, end_of(as_known))
+    return as_known + 1
+
+
 Kept = Callable[[Mapping[str, Any]], bool]
 """Of the fields of a record's bytes: whether it is on the page."""
 
@@ -138,7 +145,7 @@ def _kept(as_of: date | None, may_see: Kept | None) -> Kept | None:
     """Both conditions as one; `None` if every record is kept."""
     if as_of is None:
         return may_see
-    until = _end_of(as_of)
+    until = end_of(as_of)
 
     def had_happened(fields: Mapping[str, Any]) -> bool:
         happened = datetime.fromisoformat(fields["occurred"]) <= until
@@ -166,7 +173,8 @@ def _about(tag: str) -> DCBQuery:
     return DCBQuery([DCBQueryItem(tags=[tag])])
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
+    """The last moment of a day on the office's clock."""
     return datetime.combine(day, time.max, OFFICE_TIME)
 
 

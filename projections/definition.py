@@ -150,6 +150,10 @@ class Projection:
     """Key columns with their Ibis types; never null."""
     values: tuple[Value, ...]
     rows: Callable[[ibis.Table], ibis.Table] = field(repr=False)
+    holds_from: Callable[[ibis.Table], ibis.Value] | None = field(default=None, repr=False)
+    """The day (text, `YYYY-MM-DD`) from which what a record says holds; where it is null, or none
+    is given, the day on which it happened. A look `as of` a day leaves out what held later only.
+    """
     derivation: Derivation | None = None
     """The same for outsiders, where it can be said so plainly."""
 

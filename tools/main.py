@@ -17,7 +17,9 @@ import typer
 
 from tools import errors
 from tools.commands import (
+    archive,
     backup,
+    balance,
     bench,
     bundle,
     check,
@@ -26,6 +28,7 @@ from tools.commands import (
     db,
     demo,
     doctor,
+    explain,
     federation,
     household,
     key,
@@ -35,10 +38,12 @@ from tools.commands import (
     receipt,
     reconcile,
     restore,
+    roster,
     serve,
     show,
     snapshot,
     status,
+    table,
     tiles,
     token,
     trace,
@@ -72,18 +77,23 @@ app.add_typer(token.app, name="token")
 app.add_typer(user.app, name="user")
 app.add_typer(witness.app, name="witness")
 app.add_typer(work.app, name="work")
+app.command("archive")(archive.archive)
 app.command("backup")(backup.backup)
+app.command("balance")(balance.balance)
 app.command("bundle")(bundle.bundle)
 app.command("bench")(bench.bench)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("explain")(explain.explain)
 app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
 app.command("reconcile")(reconcile.reconcile)
 app.command("restore")(restore.restore)
+app.command("roster")(roster.roster)
 app.command("serve")(serve.serve)
 app.command("show")(show.show)
 app.command("status")(status.status)
+app.command("table")(table.table)
 app.command("tiles")(tiles.tiles)
 app.command("trace")(trace.trace)
 app.command("verify")(verify.verify)

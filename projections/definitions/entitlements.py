@@ -98,6 +98,7 @@ ENTITLEMENTS = Projection(
         latest("status_reason"),
     ),
     rows=_rows,
+    holds_from=lambda batch: batch.from_month + "-01",
     derivation=Derivation(
         scope=Scope("case:", "case"),
         keys={"case": "data.case"},

@@ -27,5 +27,6 @@ STANDARDS = Projection(
     keys={"standard": "string", "effective_from": "string"},
     values=(latest("amount_fen", "int64"), latest("per"), latest("policy")),
     rows=_rows,
+    holds_from=lambda batch: batch.effective_from,
 )
 """On a day, that of the greatest `effective_from` not after it is in force."""

@@ -6,13 +6,23 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import ibis
 
 from projections.definition import ENVELOPE, Projection
-from projections.engine import expressions
+from projections.engine import expressions, soundness
 from projections.errors import ProjectionError
+from projections.upcasting import read_as
+
+_DUCKDB_TYPES = {
+    "int64": "BIGINT",
+    "string": "VARCHAR",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "array<string>": "VARCHAR[]",
+}
 
 
 @dataclass(frozen=True)
@@ -25,8 +35,18 @@ class Compiled:
     """From the batch to a partial state."""
     merge: str
     """From the table `partials_table` to one state."""
+    create: str
+    """Makes the empty table `partials_table`."""
     definition_hash: str
     """SHA-256, in hex, of what the projection reads, its columns and merges, and this SQL."""
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """SQL for DuckDB, of what held by a day."""
+
+    rows: str
+    delta: str
 
 
 def partials_table(projection: Projection) -> str:
@@ -36,7 +56,12 @@ def partials_table(projection: Projection) -> str:
 
 @cache
 def compiled(projection: Projection) -> Compiled:
-    """Compile a definition; the second call answers from memory."""
+    """Compile a definition; the second call answers from memory.
+
+    Raises:
+        UnsoundProjectionError: what it computes would depend on where batches are cut.
+    """
+    soundness.check(projection)
     partials = ibis.table(projection.columns, name=partials_table(projection))
     delta = _sql(expressions.delta(projection))
     merge = _sql(expressions.merge(projection, partials))
@@ -44,19 +69,33 @@ def compiled(projection: Projection) -> Compiled:
         rows=_sql(expressions.rows(projection)),
         delta=delta,
         merge=merge,
+        create=_create(projection),
         definition_hash=_hash(projection, delta, merge),
     )
 
 
+def decoding(type_: str, columns: tuple[tuple[str, str], ...]) -> str:
+    """SQL from the table `raw` to the typed records of one type."""
+    return _sql(expressions.decoding(type_, dict(columns)))
+
+
 @cache
-def extraction(reads: tuple[tuple[str, str], ...]) -> str:
-    """SQL from undecoded records (`raw`) to a batch with the given columns."""
-    raw = ibis.table({"position": "int64", "bytes": "string"}, name=expressions.RAW)
-    return _sql(expressions.batch(raw, dict(reads)))
+def part(projection: Projection, old: str, new: str, as_of: date | None = None) -> str:
+    """SQL from the typed records of a type to their part of the batch a projection reads."""
+    return _sql(expressions.part(old, new, expressions.reads_of(projection, as_of)))
 
 
-def columns_read(projections: Iterable[Projection]) -> tuple[tuple[str, str], ...]:
-    """The columns several projections read together, sorted by name.
+@cache
+def in_force(projection: Projection, as_of: date) -> AsOf:
+    """The rows and the delta of the records that held by a day."""
+    return AsOf(
+        rows=_sql(expressions.rows(projection, as_of)),
+        delta=_sql(expressions.delta(projection, as_of)),
+    )
+
+
+def check_columns(projections: Iterable[Projection]) -> None:
+    """Check that projections can be folded together.
 
     Raises:
         ProjectionError: two of them read one column as different types, or one reads a column of
@@ -71,7 +110,14 @@ def columns_read(projections: Iterable[Projection]) -> tuple[tuple[str, str], ..
                     f"The projection {projection.name} reads {name} as {type_}, "
                     f"which is {known} elsewhere."
                 )
-    return tuple(sorted(union.items()))
+
+
+def _create(projection: Projection) -> str:
+    columns = ", ".join(
+        f'"{name}" {_DUCKDB_TYPES[type_]}{" NOT NULL" if name in projection.keys else ""}'
+        for name, type_ in projection.columns.items()
+    )
+    return f"CREATE TABLE {partials_table(projection)} ({columns})"
 
 
 def _hash(projection: Projection, *sql: str) -> str:
@@ -81,9 +127,14 @@ def _hash(projection: Projection, *sql: str) -> str:
         "reads": dict(projection.reads),
         "keys": list(projection.keys.items()),
         "values": [[value.name, value.merge.value, value.type] for value in projection.values],
-        "sql": sql,
+        "sql": [*sql, *(part(projection, old, new) for old, new in _upcast(projection))],
     }
     return hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
+
+
+def _upcast(projection: Projection) -> list[tuple[str, str]]:
+    """The old versions a projection reads, each with the one it is read as."""
+    return sorted((old, new) for old, new in read_as(projection.types).items() if old != new)
 
 
 def _sql(expression: ibis.Table) -> str:

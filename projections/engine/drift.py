@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from projections.definition import Projection
+from projections.engine import past
 from projections.engine.store import LIVE, REBUILT
 
 ROWS_LISTED_MAX = 100
 """Rows of drift that are listed one by one; all are counted."""
+RECORDS_LISTED_MAX = 20
+"""Positions listed of the records behind a row; the row says how many there are."""
 
 _DRIFT = sql.SQL("""
     SELECT count(*) OVER (), {keys}, to_jsonb(live), to_jsonb(rebuilt)
@@ -30,6 +33,15 @@ class DriftRow:
     key: dict[str, Any]
     live: dict[str, Any] | None
     rebuilt: dict[str, Any] | None
+    records: tuple[int, ...] = ()
+    """Positions of the first records behind the rebuilt row: what says otherwise."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns in which the sides differ; empty if one lacks the row."""
+        if self.live is None or self.rebuilt is None:
+            return []
+        return [name for name, value in self.rebuilt.items() if self.live.get(name) != value]
 
 
 @dataclass(frozen=True)
@@ -53,3 +65,29 @@ def compare(connection: psycopg.Connection[Any], projection: Projection) -> Drif
         for _, *key, live, rebuilt in found
     )
     return Drift(found[0][0] if found else 0, listed)
+
+
+def with_records(dsn: str, projection: Projection, drift: Drift) -> Drift:
+    """The same drift with the records behind each listed row, read from the log."""
+    explained = [row for row in drift.listed if row.rebuilt is not None]
+    found = past.records_behind_each(
+        dsn,
+        projection,
+        [row.key for row in explained],
+        limit=RECORDS_LISTED_MAX,
+        span=_span([row.rebuilt for row in explained if row.rebuilt]),
+    )
+    records = {id(row): tuple(each) for row, each in zip(explained, found, strict=True)}
+    return replace(
+        drift, listed=tuple(replace(row, records=records.get(id(row), ())) for row in drift.listed)
+    )
+
+
+def _span(rows: list[dict[str, Any]]) -> tuple[int, int]:
+    """From after which to which position the records behind some rows lie."""
+    if not rows:
+        return (0, 0)
+    return (
+        min(row["position_first"] for row in rows) - 1,
+        max(row["position_last"] for row in rows),
+    )

@@ -12,8 +12,8 @@ from projections.definition import Projection
 from projections.engine import live, source
 from projections.engine.compiled import compiled
 from projections.engine.folding import Fold
-from projections.engine.rebuild import rebuild
-from projections.engine.standings import standings
+from projections.engine.rebuild import Options, rebuild
+from projections.engine.standings import quarantines, standings
 from projections.errors import AheadOfLogError
 
 IDLE_SECONDS = 0.2
@@ -38,8 +38,10 @@ def catch_up(
         newest = source.head(connection)
         target = newest if up_to is None else min(up_to, newest)
         build_missing(dsn, connection, projections, say)
-        with Fold(projections) as fold:
+        with Fold(projections, quarantine=True) as fold:
             live.advance(connection, fold, target)
+        for quarantine in quarantines(connection, [one.name for one in projections]):
+            say(str(quarantine))
         return target
 
 
@@ -49,7 +51,10 @@ def follow(dsn: str, projections: Sequence[Projection], *, stop: threading.Event
     Raises:
         ProjectionError: as `catch_up` does.
     """
-    with psycopg.connect(dsn, autocommit=True) as connection, Fold(projections) as fold:
+    with (
+        psycopg.connect(dsn, autocommit=True) as connection,
+        Fold(projections, quarantine=True) as fold,
+    ):
         source.head(connection)
         build_missing(dsn, connection, projections, say)
         while not stop.is_set():
@@ -86,4 +91,4 @@ def build_missing(
                 "Find out why the log is shorter; `qingce rebuild` shows what differs.",
             )
     if missing:
-        rebuild(dsn, missing)
+        rebuild(dsn, missing, Options(say=say))

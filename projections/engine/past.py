@@ -2,36 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import psycopg
 import pyarrow as pa
 
 from projections.definition import Projection
-from projections.engine import source
+from projections.engine import behind, source
+from projections.engine.behind import Key
 from projections.engine.folding import Fold
-from projections.engine.rebuild import fold_log
-
-_POSITION_AT = """
-    SELECT coalesce(max(position), 0) FROM ledger.records WHERE recorded <= %s
-"""
+from projections.engine.known import check
+from projections.engine.passing import Progress, fold_log, unnoticed
 
 
-def position_at(connection: psycopg.Connection[Any], moment: datetime) -> int:
-    """Position of the last record the log had taken at a moment, 0 if none."""
-    row = connection.execute(_POSITION_AT, [moment]).fetchone()
-    return int(row[0]) if row else 0
+@dataclass(frozen=True)
+class Past:
+    """The states of projections as they were known at a position, of what held by a day."""
+
+    position: int
+    as_of: date | None
+    """The day, or `None` for all that was known."""
+    states: list[pa.Table]
+    """In the order the projections were asked for."""
+    quarantined: dict[str, dict[int, str]]
+    """By projection: the records that could not be folded, and why."""
+
+
+def known(
+    dsn: str,
+    projections: Sequence[Projection],
+    position: int,
+    *,
+    as_of: date | None = None,
+    progress: Progress = unnoticed,
+) -> Past:
+    """Projections as they were once the log had reached a position, computed from the log.
+
+    Raises:
+        UnknownRecordTypeError: there are records of a type or version nobody here knows.
+    """
+    with Fold(projections, as_of=as_of, quarantine=True) as fold:
+        _check_types(dsn, fold, position)
+        fold_log(dsn, fold, position, progress)
+        states = [fold.state(projection) for projection in projections]
+        return Past(position, as_of, states, fold.quarantined)
 
 
 def as_known_at(dsn: str, projections: Sequence[Projection], position: int) -> list[pa.Table]:
-    """The states of projections as they were once the log had reached a position, in their order.
+    """The same states alone, for who must have them whole.
 
     Raises:
-        ProjectionError: as `rebuild` does.
+        UnfitRecordError: a record cannot be folded.
+        UnknownRecordTypeError: there are records of a type or version nobody here knows.
     """
     with Fold(projections) as fold:
+        _check_types(dsn, fold, position)
         fold_log(dsn, fold, position)
         return [fold.state(projection) for projection in projections]
 
@@ -39,7 +66,7 @@ def as_known_at(dsn: str, projections: Sequence[Projection], position: int) -> l
 def records_behind(
     dsn: str,
     projection: Projection,
-    keys: Sequence[Mapping[str, Any]],
+    keys: Sequence[Key],
     *,
     limit: int,
     after: int = 0,
@@ -57,10 +84,35 @@ def records_behind(
             far to look.
     """
     found: list[int] = []
-    with Fold([projection]) as fold:
-        for batch in source.batches(dsn, projection.types, after, up_to):
+    with Fold([projection], quarantine=True) as fold:
+        for batch in source.batches(dsn, sorted(fold.wanted), after, up_to):
             fold.load(batch)
             found += fold.positions_behind(projection, keys)
             if len(found) >= limit:
                 break
     return found[:limit]
+
+
+def records_behind_each(
+    dsn: str, projection: Projection, keys: Sequence[Key], *, limit: int, span: tuple[int, int]
+) -> list[list[int]]:
+    """For each key, the positions of the records behind its rows, in order: the first `limit`.
+
+    Only records after the first and up to the second position of the span are looked at.
+    """
+    found: list[list[int]] = [[] for _ in keys]
+    with Fold([projection], quarantine=True) as fold:
+        for batch in source.batches(dsn, sorted(fold.wanted), *span):
+            fold.load(batch)
+            for each, more in zip(
+                found, behind.positions(fold.rows(projection), keys), strict=True
+            ):
+                each.extend(more[: limit - len(each)])
+            if all(len(each) >= limit for each in found):
+                break
+    return found
+
+
+def _check_types(dsn: str, fold: Fold, position: int) -> None:
+    with psycopg.connect(dsn) as connection:
+        check(source.types(connection), fold.wanted, position)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
 from queue import Full, Queue
 from typing import Any
 
@@ -24,18 +25,40 @@ BATCHES_AHEAD = 2
 """How many batches are read while one is folded; bounds memory."""
 
 _SPAN = sql.SQL("""
-    SELECT position, bytes FROM ledger.records
+    SELECT position, type, bytes FROM ledger.records
     WHERE position > {after} AND position <= {up_to} AND type = ANY({types}::text[])
     ORDER BY position
 """)
 _EVERYTHING = sql.SQL("""
-    SELECT position, bytes FROM ledger.records WHERE position <= {up_to} ORDER BY position
+    SELECT position, type, bytes FROM ledger.records WHERE position <= {up_to} ORDER BY position
 """)
 _TAIL = """
-    SELECT position, bytes FROM ledger.records
+    SELECT position, type, bytes FROM ledger.records
     WHERE position > %(after)s AND position <= %(up_to)s AND type = ANY(%(types)s)
     ORDER BY position
 """
+_TYPES = """
+    WITH RECURSIVE posted AS (
+        (
+            SELECT tag FROM ledger.postings
+            WHERE tag > 'type ' AND tag < 'type!' ORDER BY tag LIMIT 1
+        )
+        UNION ALL
+        SELECT (
+            SELECT tag FROM ledger.postings
+            WHERE tag > posted.tag AND tag < 'type!' ORDER BY tag LIMIT 1
+        )
+        FROM posted WHERE posted.tag IS NOT NULL
+    )
+    SELECT substr(posted.tag, 6), first.position
+    FROM posted
+    CROSS JOIN LATERAL (
+        SELECT coalesce(earlier[1], position_last) FROM ledger.postings AS posting
+        WHERE posting.tag = posted.tag ORDER BY position_last LIMIT 1
+    ) AS first (position)
+"""
+# `recorded` never falls as positions rise, so a search by halves finds the last before a moment.
+_RECORDED = "SELECT recorded FROM ledger.records WHERE position = %s"
 _HEAD = "SELECT coalesce(max(position), 0) FROM ledger.records"
 
 
@@ -54,6 +77,30 @@ def head(connection: psycopg.Connection[Any]) -> int:
     return int(row[0]) if row else 0
 
 
+def types(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """The types of which there are records, with the position of the first of each."""
+    return dict(connection.execute(_TYPES).fetchall())
+
+
+def position_at(connection: psycopg.Connection[Any], moment: datetime) -> int:
+    """Position of the last record the log had taken at a moment, 0 if none."""
+    low, high = 0, head(connection)
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = connection.execute(_RECORDED, [middle]).fetchone()
+        if row and row[0] <= moment:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def recorded_at(connection: psycopg.Connection[Any], position: int) -> datetime | None:
+    """When the record at a position was recorded; `None` if there is none."""
+    row = connection.execute(_RECORDED, [position]).fetchone()
+    return row[0] if row else None
+
+
 def tail(
     connection: psycopg.Connection[Any], types: Sequence[str], after: int, up_to: int
 ) -> pa.Table:
@@ -61,9 +108,13 @@ def tail(
     span = {"after": after, "up_to": up_to, "types": list(types)}
     with connection.cursor(binary=True) as cursor:
         found = cursor.execute(_TAIL, span).fetchall()
-    positions, texts = zip(*found, strict=True) if found else ((), ())
+    positions, names, texts = zip(*found, strict=True) if found else ((), (), ())
     return pa.table(
-        {"position": pa.array(positions, pa.int64()), "bytes": pa.array(texts, pa.binary())}
+        {
+            "position": pa.array(positions, pa.int64()),
+            "type": pa.array(names, pa.string()),
+            "bytes": pa.array(texts, pa.binary()),
+        }
     )
 
 

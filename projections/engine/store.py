@@ -2,7 +2,8 @@
 
 Schema `projections`: one table a projection, named and shaped as its definition says, and
 `positions`: name, position, definition_hash. A table and its position change in one transaction.
-Schema `projections_rebuilt` holds the tables of a rebuild until they are swapped in.
+`quarantine` holds what a table lacks, `rebuilding` how far a rebuild has come. Schema
+`projections_rebuilt` holds the tables of a rebuild until they are swapped in.
 """
 
 from __future__ import annotations
@@ -42,6 +43,19 @@ _SCHEMAS = """
         name text PRIMARY KEY,
         position bigint NOT NULL CHECK (position >= 0),
         definition_hash text NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS projections.quarantine (
+        name text NOT NULL,
+        position bigint NOT NULL,
+        reason text NOT NULL,
+        found timestamptz NOT NULL DEFAULT clock_timestamp(),
+        PRIMARY KEY (name, position)
+    );
+    CREATE TABLE IF NOT EXISTS projections.rebuilding (
+        name text PRIMARY KEY,
+        position bigint NOT NULL,
+        definition_hash text NOT NULL,
+        quarantined jsonb NOT NULL
     );
 """
 _LOCK = """

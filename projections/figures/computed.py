@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
-
-import psycopg
 
 from domain.assistance.schemes import SUBSIDIES, Scheme
 from projections.definitions import activities as activity
+from projections.figures.asking import Tables
 
 
 class Measure(StrEnum):
@@ -30,6 +28,20 @@ class Measure(StrEnum):
     """How many distinct persons who in the end received something."""
     PERCENT_IN_ORDER = "percent_in_order"
     """Which part of the files reviewed was in order."""
+
+    @property
+    def in_words(self) -> str:
+        """What it measures, for people."""
+        return _IN_WORDS[self]
+
+
+_IN_WORDS = {
+    Measure.TIMES: "times (person-times, cases, pairs)",
+    Measure.MONEY: "yuan, less what was taken back,",
+    Measure.SUBJECTS: "distinct persons or vehicles",
+    Measure.SUBJECTS_PAID: "distinct persons with something left",
+    Measure.PERCENT_IN_ORDER: "the per cent in order",
+}
 
 
 @dataclass(frozen=True)
@@ -122,8 +134,8 @@ _STANDARD = """
 """
 
 
-def compute(connection: psycopg.Connection[Any], key: str, year: int) -> ComputedFigure | None:
-    """Compute a published figure from the live projections.
+def compute(tables: Tables, key: str, year: int) -> ComputedFigure | None:
+    """Compute a published figure from tables of projections.
 
     Answers `None` if no register that is kept here gives it.
     """
@@ -131,58 +143,54 @@ def compute(connection: psycopg.Connection[Any], key: str, year: int) -> Compute
     if figure is None:
         return None
     if isinstance(figure, StandardFigure):
-        return _standard(connection, figure, year)
+        return _standard(tables, figure, year)
     if figure.measure in (Measure.SUBJECTS, Measure.SUBJECTS_PAID):
-        return _subjects(connection, figure, year)
-    return _activities(connection, figure, year)
+        return _subjects(tables, figure, year)
+    return _activities(tables, figure, year)
 
 
-def standard_in_force(
-    connection: psycopg.Connection[Any], figure: StandardFigure, year: int
-) -> dict[str, str] | None:
+def standard_in_force(tables: Tables, figure: StandardFigure, year: int) -> dict[str, str] | None:
     """The key of the standard in force on the year's last day; `None` if none is."""
-    found = _in_force(connection, figure, year)
+    found = _in_force(tables, figure, year)
     return {"standard": figure.standard, "effective_from": found[0]} if found else None
 
 
-def _standard(
-    connection: psycopg.Connection[Any], figure: StandardFigure, year: int
-) -> ComputedFigure:
-    _, amount_fen, records = _in_force(connection, figure, year) or ("", 0, 0)
-    return ComputedFigure(_yuan(amount_fen), records)
+def _standard(tables: Tables, figure: StandardFigure, year: int) -> ComputedFigure:
+    _, amount_fen, records = _in_force(tables, figure, year) or ("", 0, 0)
+    return ComputedFigure(yuan(amount_fen), records)
 
 
-def _in_force(
-    connection: psycopg.Connection[Any], figure: StandardFigure, year: int
-) -> tuple[str, int, int] | None:
+def _in_force(tables: Tables, figure: StandardFigure, year: int) -> tuple[str, int, int] | None:
     span = {"standard": figure.standard, "day": f"{year}-12-31"}
-    return connection.execute(_STANDARD, span).fetchone()
+    found = tables.ask(_STANDARD, span)
+    return (found[0][0], int(found[0][1]), int(found[0][2])) if found else None
 
 
-def _subjects(
-    connection: psycopg.Connection[Any], figure: ActivityFigure, year: int
-) -> ComputedFigure:
+def _subjects(tables: Tables, figure: ActivityFigure, year: int) -> ComputedFigure:
     span = {"activities": list(figure.activities), "year": year}
-    subjects, paid, records = connection.execute(_SUBJECTS, span).fetchone() or (0, 0, 0)
+    subjects, paid, records = tables.ask(_SUBJECTS, span)[0]
     value = subjects if figure.measure is Measure.SUBJECTS else paid
     return ComputedFigure(Decimal(value), int(records))
 
 
-def _activities(
-    connection: psycopg.Connection[Any], figure: ActivityFigure, year: int
-) -> ComputedFigure:
+def _activities(tables: Tables, figure: ActivityFigure, year: int) -> ComputedFigure:
     span = {"activities": list(figure.activities), "year": year}
-    row = connection.execute(_ACTIVITIES, span).fetchone() or (0, 0, 0, 0)
-    times, amount_fen, in_order, records = map(int, row)
+    times, amount_fen, in_order, records = map(int, tables.ask(_ACTIVITIES, span)[0])
+    return ComputedFigure(measured(figure.measure, times, amount_fen, in_order), records)
+
+
+def measured(measure: Measure, times: int, amount_fen: int, in_order: int) -> Decimal:
+    """A measure of the sums of some activities."""
     values = {
         Measure.TIMES: Decimal(times),
-        Measure.MONEY: _yuan(amount_fen),
+        Measure.MONEY: yuan(amount_fen),
         Measure.PERCENT_IN_ORDER: _percent(in_order, times),
     }
-    return ComputedFigure(values[figure.measure], records)
+    return values[measure]
 
 
-def _yuan(amount_fen: int) -> Decimal:
+def yuan(amount_fen: int) -> Decimal:
+    """An amount in yuan with two decimals."""
     return Decimal(amount_fen).scaleb(-2)
 
 

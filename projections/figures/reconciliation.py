@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,11 @@ from projections.definitions.activities import ACTIVITIES, ACTIVITY_SUBJECTS
 from projections.definitions.standards import STANDARDS
 from projections.engine import past
 from projections.engine.following import Say, catch_up
-from projections.engine.standings import standings
+from projections.engine.passing import Progress, unnoticed
+from projections.engine.standings import quarantines, standings
 from projections.errors import NoRecordsError, ProjectionError
 from projections.figures import comparison
+from projections.figures.asking import LiveTables, PastTables, Tables
 from projections.figures.computed import (
     FIGURES,
     ComputedFigure,
@@ -78,17 +81,48 @@ class Reconciliation:
     position: int
     """The newest record the figures were computed from."""
     lines: tuple[Line, ...]
+    as_of: date | None = None
+    """The day by whose end things had happened; `None` if all are counted."""
+    incomplete: tuple[str, ...] = ()
+    """What could not be folded into the tables, in sentences."""
 
     @property
     def ok(self) -> bool:
-        """Whether every covered figure is what was printed."""
-        return all(line.ok for line in self.lines if line.covered)
+        """Whether every covered figure is what was printed, of all records there are."""
+        return not self.incomplete and all(line.ok for line in self.lines if line.covered)
+
+
+def reconcile_then(
+    dsn: str,
+    year: int,
+    figures: Sequence[PublishedFigure],
+    *,
+    position: int,
+    as_of: date | None,
+    progress: Progress = unnoticed,
+) -> Reconciliation:
+    """The same from what was known at a position, of what had happened by a day.
+
+    Raises:
+        NoRecordsError: nothing of that year was known.
+        ProjectionError: as `past.known` does.
+    """
+    found = past.known(dsn, READ, position, as_of=as_of, progress=progress)
+    tables = PastTables(READ, found.states)
+    _require_year(tables, year)
+    lines = tuple(Line(f, compute(tables, f.key, year)) for f in figures)
+    incomplete = tuple(
+        f"The record at position {at} could not be folded into {name}: {why}."
+        for name, reasons in found.quarantined.items()
+        for at, why in sorted(reasons.items())
+    )
+    return Reconciliation(year, position, lines, as_of, incomplete)
 
 
 def reconcile(
     dsn: str, year: int, figures: Sequence[PublishedFigure], *, say: Say
 ) -> Reconciliation:
-    """Compute every figure of a report and compare.
+    """Compute every figure of a report from the newest records and compare.
 
     Args:
         dsn: the database.
@@ -104,11 +138,13 @@ def reconcile(
     with psycopg.connect(dsn) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        _require_year(connection, year)
+        tables = LiveTables(connection)
+        _require_year(tables, year)
         standing = standings(connection)
-        lines = tuple(Line(f, compute(connection, f.key, year)) for f in figures)
+        lines = tuple(Line(f, compute(tables, f.key, year)) for f in figures)
         position = min(standing[projection.name].position for projection in READ)
-        return Reconciliation(year, position, lines)
+        incomplete = quarantines(connection, [projection.name for projection in READ])
+        return Reconciliation(year, position, lines, incomplete=tuple(map(str, incomplete)))
 
 
 def records_behind(
@@ -127,15 +163,15 @@ def records_behind(
     if isinstance(figure, StandardFigure):
         catch_up(dsn, [STANDARDS], say=say)
         with psycopg.connect(dsn) as connection:
-            key_in_force = standard_in_force(connection, figure, year)
+            key_in_force = standard_in_force(LiveTables(connection), figure, year)
         in_force = [key_in_force] if key_in_force else []
         return past.records_behind(dsn, STANDARDS, in_force, limit=limit, after=after, up_to=up_to)
     keys = [{"activity": name, "year": year} for name in figure.activities]
     return past.records_behind(dsn, ACTIVITIES, keys, limit=limit, after=after, up_to=up_to)
 
 
-def _require_year(connection: psycopg.Connection[Any], year: int) -> None:
-    years = [known for (known,) in connection.execute(_YEARS)]
+def _require_year(tables: Tables, year: int) -> None:
+    years = [known for (known,) in tables.ask(_YEARS, {})]
     if year not in years:
         known = ", ".join(map(str, years)) or "no year at all"
         raise NoRecordsError(

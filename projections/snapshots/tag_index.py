@@ -60,6 +60,7 @@ def tag_index(dsn: str, size: int) -> Iterator[Content]:
             "preserve_insertion_order": False,
         }
         with duckdb.connect(f"{folder}/entries.duckdb", config=config) as database:
+            database.execute("SET enable_progress_bar = false")  # it goes to standard output
             database.execute(_TABLE)
             for batch in source.everything(dsn, size):
                 database.register("raw", batch)

@@ -58,7 +58,11 @@ def batch(facts: Sequence[Fact], first: int = 1) -> pa.Table:
     positions = range(first, first + len(facts))
     texts = [draft(fact).stamp({}, RECORDED) for fact in facts]
     return pa.table(
-        {"position": pa.array(positions, pa.int64()), "bytes": pa.array(texts, pa.binary())}
+        {
+            "position": pa.array(positions, pa.int64()),
+            "type": pa.array([fact.type for fact in facts], pa.string()),
+            "bytes": pa.array(texts, pa.binary()),
+        }
     )
 
 

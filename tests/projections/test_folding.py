@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from projections.engine import folding
 from projections.engine.compiled import compiled
+from projections.engine.decoding import typed
 from projections.engine.folding import Fold
 from projections.errors import MissingKeyError
 from tests.projections.examples import (
@@ -66,6 +67,16 @@ def test_states_of_parts_combine_to_the_state_of_the_whole(
                     combined.combine(projection, fold.state(projection))
         found = [rows_of(combined.state(projection)) for projection in EXAMPLES]
     assert found == states(batch([*head, *tail]))
+
+
+@settings(max_examples=15, deadline=None)
+@given(_lists)
+def test_a_typed_batch_folds_as_the_records_it_was_decoded_from(drawn: list[Fact]) -> None:
+    records = batch(drawn)
+    with Fold(EXAMPLES) as fold:
+        fold.add_typed(typed(records, fold.wanted))
+        found = [rows_of(fold.state(projection)) for projection in EXAMPLES]
+    assert found == states(records)
 
 
 def test_compacting_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +139,9 @@ def test_a_record_without_a_key_is_named() -> None:
     records = batch([Fact(PAID, {"payee": "a", "amount_fen": 1}), Fact(PAID, {"amount_fen": 1})])
     with (
         Fold([EVERY_MERGE]) as fold,
-        pytest.raises(MissingKeyError, match=r"position 2 gives no payee, a key of .* every_merge"),
+        pytest.raises(
+            MissingKeyError, match=r"position 2 .*: it gives no payee, a key of every_merge"
+        ),
     ):
         fold.add(records)
 

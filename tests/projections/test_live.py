@@ -14,21 +14,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.definition import Projection
-from projections.engine import live, past
+from projections.engine import live, past, source
+from projections.engine.folding import Fold
 from projections.engine.following import catch_up, follow
 from projections.engine.rebuild import rebuild
-from projections.engine.standings import standings
+from projections.engine.standings import quarantines, standings
 from projections.errors import (
     AheadOfLogError,
+    ColumnMismatchError,
+    DefinitionReplacedError,
     MissingKeyError,
     PositionNotReachedError,
     ProjectionError,
+    UnknownRecordTypeError,
 )
 from tests.projections.examples import (
     BY_ITEM,
     EVERY_MERGE,
     EXAMPLES,
     PAID,
+    RETURNED,
     Fact,
     append,
     facts,
@@ -81,15 +86,92 @@ def live_rows(dsn: str, projection: Projection) -> str:
     )
 
 
-def test_a_batch_that_fails_moves_nothing(dsn: str) -> None:
+def test_a_record_that_cannot_be_folded_is_set_aside_and_said_to_be(dsn: str) -> None:
     append(dsn, [A_FACT])
     catch_up(dsn, EXAMPLES, say=silent)
-    append(dsn, [A_FACT, Fact(PAID, {"amount_fen": 1, "items": ["x"]})])
+    append(dsn, [A_FACT, Fact(PAID, {"amount_fen": 1, "items": ["x"]}), A_FACT])
+    said: list[str] = []
+    catch_up(dsn, EXAMPLES, say=said.append)
+    assert query(dsn, "SELECT DISTINCT position FROM projections.positions") == [(4,)]
+    assert query(dsn, "SELECT records FROM projections.by_item") == [(4,)]
+    assert query(dsn, "SELECT amount_fen FROM projections.every_merge") == [(300,)]
+    assert query(dsn, "SELECT name, position FROM projections.quarantine") == [("every_merge", 3)]
+    with psycopg.connect(dsn) as connection:
+        (found,) = quarantines(connection)
+    assert said == [str(found)]
+    assert str(found) == (
+        "every_merge is INCOMPLETE: 1 record(s) could not be folded into it, the first at position "
+        "3: it gives no payee, a key of every_merge."
+    )
+    outcome, other = rebuild(dsn, EXAMPLES)
+    assert (outcome.quarantined.keys(), outcome.swapped, outcome.ok) == ({3}, True, False)
+    assert (other.quarantined, other.ok) == ({}, True)
     with pytest.raises(MissingKeyError, match="position 3"):
+        past.as_known_at(dsn, EXAMPLES, 4)
+    assert past.known(dsn, EXAMPLES, 4).quarantined["every_merge"].keys() == {3}
+    mended = replace(
+        EVERY_MERGE,
+        rows=lambda table: EVERY_MERGE.rows(table.mutate(payee=table.payee.coalesce("?"))),
+    )
+    assert rebuild(dsn, [mended])[0].ok
+    assert query(dsn, "SELECT count(*) FROM projections.quarantine") == [(0,)]
+
+
+def test_bytes_that_are_no_json_are_set_aside(dsn: str) -> None:
+    append(dsn, [A_FACT] * 3)
+    catch_up(dsn, EXAMPLES, say=silent)
+    query(
+        dsn,
+        """ALTER TABLE ledger.records DISABLE TRIGGER ALL;
+        UPDATE ledger.records SET bytes = overlay(bytes placing 'x' from 1) WHERE position = 2""",
+    )
+    first, second = rebuild(dsn, EXAMPLES)
+    assert first.quarantined == second.quarantined == {2: "its bytes are no JSON"}
+    assert not first.swapped
+    assert first.drift is not None
+    assert first.drift.listed[0].records == (1, 3)
+
+
+def test_a_type_beside_a_record_that_is_not_its_own_is_refused(dsn: str) -> None:
+    append(dsn, [A_FACT] * 2)
+    query(
+        dsn,
+        f"""ALTER TABLE ledger.records DISABLE TRIGGER ALL;
+        UPDATE ledger.records SET type = '{RETURNED}' WHERE position = 2""",
+    )
+    with pytest.raises(ColumnMismatchError, match="position 2"):
         catch_up(dsn, EXAMPLES, say=silent)
+
+
+@pytest.mark.parametrize("unknown", ["example.paid.v2", "points.card-issued.v1"])
+def test_records_of_an_unknown_type_or_version_are_refused(dsn: str, unknown: str) -> None:
+    append(dsn, [A_FACT])
+    catch_up(dsn, EXAMPLES, say=silent)
+    append(dsn, [A_FACT, Fact(unknown, {"payee": "a", "amount_fen": 1})])
+    act: Callable[[], object]
+    for act in (
+        lambda: catch_up(dsn, EXAMPLES, say=silent),
+        lambda: rebuild(dsn, EXAMPLES),
+        lambda: past.known(dsn, EXAMPLES, 3),
+    ):
+        with pytest.raises(UnknownRecordTypeError, match=f"position 3 is of the type {unknown}"):
+            act()
     assert query(dsn, "SELECT DISTINCT position FROM projections.positions") == [(1,)]
-    assert query(dsn, "SELECT records FROM projections.by_item") == [(1,)]
-    assert query(dsn, "SELECT amount_fen FROM projections.every_merge") == [(100,)]
+    assert past.known(dsn, EXAMPLES, 2).position == 2
+
+
+def test_a_follower_of_another_definition_stops(dsn: str) -> None:
+    append(dsn, [A_FACT])
+    catch_up(dsn, [BY_ITEM], say=silent)
+    changed = replace(BY_ITEM, rows=lambda table: BY_ITEM.rows(table).mutate(times=2))
+    with psycopg.connect(dsn, autocommit=True) as connection, Fold([BY_ITEM]) as fold:
+        append(dsn, [A_FACT])
+        live.advance(connection, fold, 2)  # the old program serves while the new one rebuilds
+        rebuild(dsn, [changed])
+        append(dsn, [A_FACT])
+        with pytest.raises(DefinitionReplacedError, match="by_item is of another definition"):
+            live.advance(connection, fold, 3)
+    assert query(dsn, "SELECT times FROM projections.by_item") == [(4,)]
 
 
 def test_two_at_once_count_nothing_twice(dsn: str) -> None:
@@ -179,9 +261,9 @@ def test_positions_by_time_and_records_behind_a_row_by_pages(dsn: str) -> None:
     append(dsn, [A_FACT] * 4)
     recorded = dict(query(dsn, "SELECT position, recorded FROM ledger.records"))
     with psycopg.connect(dsn) as connection:
-        assert past.position_at(connection, recorded[1] - timedelta(seconds=1)) == 0
-        assert past.position_at(connection, recorded[2]) == 2
-        assert past.position_at(connection, recorded[6]) == 6
+        assert source.position_at(connection, recorded[1] - timedelta(seconds=1)) == 0
+        assert source.position_at(connection, recorded[2]) == 2
+        assert source.position_at(connection, recorded[6]) == 6
     page: Callable[[int], list[int]] = lambda after: past.records_behind(  # noqa: E731
         dsn, EVERY_MERGE, [{"payee": "a"}], limit=3, after=after, up_to=6
     )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import psycopg
 import pytest
 
+from projections.engine import passing, source
 from projections.engine.following import catch_up
-from projections.engine.rebuild import rebuild
-from projections.errors import MissingKeyError
+from projections.engine.rebuild import WAITING, Options, rebuild
+from projections.errors import UnknownRecordTypeError
 from tests.projections.examples import BY_ITEM, EXAMPLES, PAID, Fact, append
 from tests.projections.test_live import query, silent
 
@@ -36,7 +41,7 @@ def test_the_first_build_has_nothing_to_compare_with(dsn: str) -> None:
 
 def test_progress_passes_every_position_once(kept: str) -> None:
     told: list[int] = []
-    rebuild(kept, [BY_ITEM], progress=told.append)
+    rebuild(kept, [BY_ITEM], Options(progress=told.append))
     assert sum(told) == 2
 
 
@@ -59,7 +64,7 @@ def test_drift_is_listed_and_left_until_it_is_accepted(kept: str, tampering: str
     assert not drifted.swapped
     assert sound.swapped
     assert query(kept, "SELECT * FROM projections.every_merge ORDER BY payee") == before
-    accepted, _ = rebuild(kept, EXAMPLES, accept=True)
+    accepted, _ = rebuild(kept, EXAMPLES, Options(accept=True))
     assert accepted.drift is not None
     assert (accepted.drift.rows, accepted.swapped) == (1, True)
     again, _ = rebuild(kept, EXAMPLES)
@@ -95,12 +100,74 @@ def test_a_changed_definition_is_not_compared(kept: str) -> None:
 
 
 def test_a_rebuild_that_fails_leaves_the_live_tables(kept: str) -> None:
-    append(kept, [Fact(PAID, {"amount_fen": 1, "items": ["x"]})])
+    append(kept, [Fact("example.paid.v2", {"amount_fen": 1, "items": ["x"]})])
     before = query(kept, "SELECT * FROM projections.by_item ORDER BY item")
-    with pytest.raises(MissingKeyError, match="position 3"):
+    with pytest.raises(UnknownRecordTypeError, match="position 3"):
         rebuild(kept, EXAMPLES)
     assert query(kept, "SELECT * FROM projections.by_item ORDER BY item") == before
     assert query(kept, "SELECT tablename FROM pg_tables WHERE schemaname LIKE '%rebuilt'") == []
+
+
+def test_an_interrupted_rebuild_goes_on_where_it_was(
+    kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(kept, [A_FACT] * 6)
+    monkeypatch.setattr(passing, "KEEP_SECONDS", 0.0)
+    monkeypatch.setattr(source, "BATCH_BYTES", 1)
+    monkeypatch.setattr(passing, "fold_batches", interrupted_after(3, passing.fold_batches))
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(kept, EXAMPLES)
+    monkeypatch.undo()
+    (came_to,) = {
+        position for (position,) in query(kept, "SELECT position FROM projections.rebuilding")
+    }
+    assert 0 < came_to < 8
+    said: list[str] = []
+    told: list[int] = []
+    outcomes = rebuild(kept, EXAMPLES, Options(resume=True, say=said.append, progress=told.append))
+    assert said == [f"Going on after position {came_to}, to which an earlier rebuild had come."]
+    assert sum(told) == 8
+    assert [o.drift.rows for o in outcomes if o.drift] == [0, 0]
+    rebuild(kept, EXAMPLES, Options(resume=True, say=said.append))
+    assert said[1:] == ["There is nothing to go on from; beginning at the first record."]
+
+
+def interrupted_after(times: int, folding: Callable[..., None]) -> Callable[..., None]:
+    """The same, but that somebody presses Ctrl-C once it was called some times."""
+    calls = iter(range(times))
+
+    def folds(*arguments: object) -> None:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        folding(*arguments)
+
+    return folds
+
+
+def test_two_rebuilds_at_once_take_turns(kept: str) -> None:
+    said: list[str] = []
+    with psycopg.connect(kept, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('qingce.rebuild'))")
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(rebuild, kept, EXAMPLES, Options(say=said.append))
+            while not said:
+                time.sleep(0.01)
+            assert not waiting.done()
+            connection.execute("SELECT pg_advisory_unlock_all()")
+            assert [outcome.ok for outcome in waiting.result()] == [True, True]
+    assert said == [WAITING]
+
+
+def test_a_drifted_row_names_the_records_that_say_otherwise(kept: str) -> None:
+    append(kept, [A_FACT, B_FACT, A_FACT])
+    catch_up(kept, EXAMPLES, say=silent)
+    query(kept, "UPDATE projections.every_merge SET amount_fen = 7 WHERE payee = 'a'")
+    query(kept, "DELETE FROM projections.every_merge WHERE payee = 'b'")
+    drifted, _ = rebuild(kept, EXAMPLES)
+    assert drifted.drift is not None
+    first, second = drifted.drift.listed
+    assert (first.records, first.columns) == ((1, 3, 5), ["amount_fen"])
+    assert (second.records, second.live) == ((2, 4), None)
 
 
 def test_rebuilding_while_the_log_grows_and_others_follow_finds_no_drift(kept: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -18,8 +20,21 @@ from ledger.embedded import Server
 from ledger.errors import LedgerError
 from ledger.log import Log
 from ledger.tree import Frontier, leaf_hash
+from projections.definitions.funds import FUND_BALANCES
+from projections.engine import live, past
+from projections.engine.folding import Fold
+from projections.engine.following import catch_up
+from projections.engine.passing import unnoticed
+from projections.engine.rebuild import rebuild
+from projections.engine.standings import standings
+from projections.registry import PROJECTIONS, named
+from projections.tables import now, then
+from projections.tables.question import question
 from tests.ledger.embedding import ROOT, folder, wait_until
+from tests.projections.examples import rows_of
+from tests.projections.test_live import live_rows, query, silent
 from tests.scenarios.figures import DISTRICT, SMALL, small
+from tests.scenarios.prefixes import copy_records
 from tests.scenarios.years import SEED, a_copy_of, demo
 from tests.tools.commanding import answered, qingce, refused
 
@@ -237,3 +252,74 @@ def test_histories_and_records_are_read_by_tag_and_position(year: Path) -> None:
     assert (
         "nobody" in refused(qingce("trace", "person:nobody", "--data", year, "--json"))["message"]
     )
+
+
+POSITIONS = 100
+
+
+def test_a_hundred_positions_of_the_year_are_what_a_ledger_of_that_prefix_says(
+    year: Path, database: str
+) -> None:
+    with (
+        Server(year).running() as dsn,
+        psycopg.connect(database, autocommit=True) as connection,
+        Fold([FUND_BALANCES]) as fold,
+    ):
+        size = head(year)[0]
+        held = 0
+        for position in sorted(random.Random(5).sample(range(1, size + 1), POSITIONS)):
+            copy_records(dsn, database, held, position)
+            held = position
+            if not standings(connection):
+                rebuild(database, [FUND_BALANCES])
+            live.advance(connection, fold, position)
+            assert query(database, "SELECT count(*) FROM ledger.records") == [(position,)]
+            (known,) = past.known(dsn, [FUND_BALANCES], position).states
+            assert rows_of(known) == live_rows(database, FUND_BALANCES), position
+        catch_up(database, PROJECTIONS, say=silent)
+        states = past.known(dsn, PROJECTIONS, held).states
+        for projection, state in zip(PROJECTIONS, states, strict=True):
+            assert rows_of(state) == live_rows(database, projection)
+
+
+@pytest.mark.parametrize("name", [projection.name for projection in PROJECTIONS])
+def test_pages_of_a_live_table_and_of_the_same_in_the_past_are_equal(year: Path, name: str) -> None:
+    (projection,) = named([name])
+    with Server(year).running() as dsn:
+        size = head(year)[0]
+        cursor: str | None = None
+        for _ in range(3):
+            asked = question(projection, limit=5, cursor=cursor)
+            live = now.page(dsn, asked, say=silent)
+            assert live.rows
+            computed = then.page(dsn, asked, size, None, unnoticed)
+            assert (live.rows, live.next, live.total) == (
+                computed.rows,
+                computed.next,
+                computed.total,
+            )
+            if not (cursor := live.next):
+                break
+
+
+def test_tables_and_figures_are_told_on_both_axes(year: Path) -> None:
+    def told(*arguments: str | Path) -> dict[str, Any]:
+        return answered(qingce(*arguments, "--data", year, "--json"))
+
+    whole = told("balance", "all")
+    assert whole["total"] == len(whole["rows"]) > 1
+    early = told("balance", "all", "--as-known", "300")
+    assert early["position"] == 300
+    both = told("balance", "all", "--as-known", "300", "--as-of", "2019-01-31")
+    assert both["as_of"] == "2019-01-31"
+    assert sum(row["records"] for row in both["rows"]) <= sum(
+        row["records"] for row in early["rows"]
+    )
+    assert told("roster", "dibao", "--where", "status=active", "--as-of", "2019-12-31")["total"]
+    found = told("explain", "dibao.paid", "--year", "2019")
+    assert found["late_records"] == found["records"] > 0
+    assert found["value"] == found["changed_since_close"]
+    wrong = qingce("balance", "--as-known", "soon", "--data", year, "--json")
+    assert refused(wrong, exit_code=2)["code"] == "usage"
+    beyond = qingce("balance", "--as-known", "999999", "--data", year, "--json")
+    assert refused(beyond)["code"] == "position-beyond-log"

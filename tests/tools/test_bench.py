@@ -53,7 +53,7 @@ def test_the_surroundings_are_told(run: dict[str, Any]) -> None:
     assert run["machine"]["processors"] >= 1
     assert run["sizes"]["rounds"] == 2
     assert list(works(run)) == [
-        "append-bulk", "append-1", "append-3", "verify", "rebuild", "trace",
+        "append-bulk", "append-1", "append-3", "verify", "trace", "rebuild",
         "proofs", "snapshots", "bundle",
     ]  # fmt: skip
 

@@ -70,7 +70,7 @@ def _works(names: Sequence[str], run: Run) -> Iterator[Work]:
     from tools.bench import append, evidence, rebuild, trace, verify
     from tools.bench.filled import filled
 
-    on_a_log = {"verify": verify.verify, "rebuild": rebuild.rebuild, "trace": trace.trace}
+    on_a_log = {"verify": verify.verify, "trace": trace.trace}
     if "append" in names:
         yield from append.append(run)
     with ExitStack() as stack:
@@ -79,5 +79,7 @@ def _works(names: Sequence[str], run: Run) -> Iterator[Work]:
         for name, work in on_a_log.items():
             if name in names:
                 yield from work(run, dsn)
+    if "rebuild" in names:
+        yield from rebuild.rebuild(run)
     if "evidence" in names:
         yield from evidence.evidence(run)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tools import moments
+from tools.moments import AsKnownOption, AsOfOption
 from tools.options import DataOption, JsonOption, answer
+from tools.progress import counting
 
 if TYPE_CHECKING:
     from projections.figures.reconciliation import Line, Reconciliation
@@ -29,6 +33,8 @@ def reconcile(
         str | None,
         typer.Option(metavar="KEY", help="List the positions of the records behind one figure."),
     ] = None,
+    as_known: AsKnownOption = None,
+    as_of: AsOfOption = None,
     after: Annotated[int, typer.Option(min=0, help="With --records: only greater positions.")] = 0,
     data: DataOption = None,
     json: JsonOption = False,
@@ -36,18 +42,24 @@ def reconcile(
     """Compare the figures of a year's report with those its records make.
 
     Exits 1 if a figure is not what was printed. Figures of registers that are not kept yet are
-    listed as such and do not count.
+    listed as such and do not count. With --as-known and --as-of: as the records up to a moment
+    said, of what had happened by a day.
     """
     from application.opening import open_database
     from application.settings import load_settings
 
+    moment, day = moments.known(as_known), moments.day(as_of)
+    if records is not None and day is not None:
+        raise typer.BadParameter("--records lists what is behind the whole year's figure.")
     with open_database(load_settings(data)) as dsn:
         if records is not None:
-            _list_records(dsn, records, year, after, json)
+            _list_records(dsn, records, year, after, moment, json)
             return
         file = _figures_file(year, figures)
-        found = _reconcile(dsn, year, file)
+        found = _reconcile(dsn, year, file, moment, day)
     answer(json, as_json(found, file), f"{text(found)}\nFigures: {file}")
+    for sentence in found.incomplete:
+        _say(sentence)
     if not found.ok:
         raise typer.Exit(1)
 
@@ -57,7 +69,9 @@ def as_json(found: Reconciliation, file: Path) -> dict[str, object]:
     return {
         "year": found.year,
         "position": found.position,
+        "as_of": found.as_of.isoformat() if found.as_of else None,
         "ok": found.ok,
+        "incomplete": list(found.incomplete),
         "figures": str(file),
         "lines": [line.as_dict() for line in found.lines],
     }
@@ -68,7 +82,7 @@ def text(found: Reconciliation) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"{found.year}, as recorded up to position {found.position:,}")
+    table = Table(title=_title(found))
     for column in ("", "figure", "published", "computed", "difference", "quality", "records"):
         right = column in ("published", "computed", "difference", "records")
         table.add_column(column, justify="right" if right else "left")
@@ -78,6 +92,11 @@ def text(found: Reconciliation) -> str:
     with console.capture() as captured:
         console.print(table)
     return captured.get() + _summary(found)
+
+
+def _title(found: Reconciliation) -> str:
+    title = f"{found.year}, as recorded up to position {found.position:,}"
+    return f"{title}, of what had happened by {found.as_of}" if found.as_of else title
 
 
 def _cells(line: Line) -> tuple[str, ...]:
@@ -115,20 +134,34 @@ def _figures_file(year: int, figures: Path | None) -> Path:
     return file
 
 
-def _reconcile(dsn: str, year: int, file: Path) -> Reconciliation:
+def _reconcile(
+    dsn: str, year: int, file: Path, moment: date | int | None, day: date | None
+) -> Reconciliation:
     from projections.figures import published, reconciliation
 
-    return reconciliation.reconcile(dsn, year, published.load(file), say=_say)
+    figures = published.load(file)
+    if moment is None and day is None:
+        return reconciliation.reconcile(dsn, year, figures, say=_say)
+    position = _position(dsn, moment)
+    with counting("Reading the records", position) as progress:
+        return reconciliation.reconcile_then(
+            dsn, year, figures, position=position, as_of=day, progress=progress
+        )
 
 
-def _list_records(dsn: str, key: str, year: int, after: int, as_json: bool) -> None:
+def _position(dsn: str, moment: date | int | None) -> int:
     import psycopg
 
-    from projections.engine import source
+    with psycopg.connect(dsn) as connection:
+        return moments.position_of(connection, moment)
+
+
+def _list_records(
+    dsn: str, key: str, year: int, after: int, moment: date | int | None, as_json: bool
+) -> None:
     from projections.figures.reconciliation import records_behind
 
-    with psycopg.connect(dsn) as connection:
-        newest = source.head(connection)
+    newest = _position(dsn, moment)
     found = records_behind(
         dsn, key, year, limit=RECORDS_LISTED_MAX, after=after, up_to=newest, say=_say
     )

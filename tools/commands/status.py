@@ -22,15 +22,17 @@ def _status(dsn: str) -> dict[str, Any]:
     from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
     from ledger.log import Log
-    from projections.engine.standings import standings
+    from projections.engine.standings import quarantines, standings
 
     with Log.open(dsn) as log, psycopg.connect(dsn) as connection:
         head, standing = log.head(), standings(connection)
+        incomplete = quarantines(connection)
     shareable = {name: value for name, value in conninfo_to_dict(dsn).items() if name != "password"}
     return {
         "records": head.size,
         "root": head.root.hex(),
         "projections": [{"name": n, "position": s.position} for n, s in sorted(standing.items())],
+        "incomplete": [str(each) for each in incomplete],
         "dsn": make_conninfo("", **shareable),
     }
 
@@ -38,6 +40,7 @@ def _status(dsn: str) -> dict[str, Any]:
 def _text(found: dict[str, Any]) -> str:
     lines = [f"{found['records']:,} records", f"root {found['root']}", f"in {found['dsn']}"]
     lines += [f"  {p['name']}: position {p['position']:,}" for p in found["projections"]]
+    lines += found["incomplete"]
     if not found["records"]:
         lines.append("The log is empty: `qingce demo` records a whole year.")
     elif not found["projections"]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tools import moments
+from tools.moments import AsKnownOption, AsOfOption
 from tools.options import DataOption, JsonOption, answer
 
 if TYPE_CHECKING:
@@ -21,18 +22,8 @@ def trace(
     after: Annotated[
         str | None, typer.Option(metavar="CURSOR", help="Go on after the page before.")
     ] = None,
-    as_known: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], metavar="DATE", help="Only what was recorded by that day's end."
-        ),
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], metavar="DATE", help="Only what had happened by that day's end."
-        ),
-    ] = None,
+    as_known: AsKnownOption = None,
+    as_of: AsOfOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -41,15 +32,12 @@ def trace(
     from application.opening import open_log
     from application.settings import load_settings
 
+    moment = moments.known(as_known)
     with open_log(load_settings(data)) as log:
         page = history.trace(
-            log, tag, limit=limit, cursor=after, as_known=_day(as_known), as_of=_day(as_of)
+            log, tag, limit=limit, cursor=after, as_known=moment, as_of=moments.day(as_of)
         )
     answer(json, {"tag": page.tag, "records": page.records, "next": page.next}, _text(page))
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def _text(page: Page) -> str:

@@ -10,7 +10,7 @@ import psycopg
 from domain.common.decisions import Act
 from ledger.evidence.snapshots.content import TAG_INDEX, hash_of
 from ledger.evidence.snapshots.statement import Statement
-from projections.engine.past import position_at
+from projections.engine.source import position_at
 from projections.registry import PROJECTIONS
 from projections.snapshots.content import definitions
 from tools.evidencing.opening import Workplace

@@ -1,0 +1,1 @@
+"""Tables: the rows of a projection, now or as they were, by pages."""
