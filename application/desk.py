@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -182,8 +183,13 @@ def made_by(decision: Decision) -> list[Tagged]:
 
 def item_of(selector: Selector) -> DCBQueryItem:
     """A part of a boundary as the log is asked for it."""
-    types = [record.type for record in selector.types if issubclass(record, Record)]
-    return DCBQueryItem(types=types, tags=list(selector.tags))
+    return DCBQueryItem(types=list(type_names(tuple(selector.types))), tags=list(selector.tags))
+
+
+@lru_cache(maxsize=1_024)
+def type_names(types: tuple[type, ...]) -> tuple[str, ...]:
+    """The types of records of a selector, as the log names them."""
+    return tuple(record.type for record in types if issubclass(record, Record))
 
 
 def _answer(command: Command, taken: Taken) -> Answer:

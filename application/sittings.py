@@ -20,7 +20,7 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
 from application import records
-from application.desk import Answer, identified, item_of, made_by, selectors_of
+from application.desk import Answer, identified, item_of, made_by, selectors_of, type_names
 from domain.common.decisions import Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation, Refusal
@@ -88,13 +88,19 @@ class Sitting:
         commands = [Command(UUID(one.act.command), self._fingerprint(one)) for one in asked]
         earlier = self._log.answers([command.id for command in commands])
         pairs = list(zip(asked, commands, strict=True))
-        stored = self._read([one for one, command in pairs if command.id not in earlier])
+        parts = [
+            {} if command.id in earlier else {_wanted(one): one for one in selectors_of(decision)}
+            for decision, command in pairs
+        ]
+        stored = self._read({key: one for part in parts for key, one in part.items()})
         found = []
-        for decision, command in pairs:
+        for (decision, command), part in zip(pairs, parts, strict=True):
             if command.id in earlier:
                 found.append(_replayed(command, *earlier[command.id]))
             else:
-                found.append(self._decide(decision, command, stored))
+                found.append(
+                    self._decide(decision, command, _inside([*part], stored, self._pending))
+                )
         self._decided += found
         return found
 
@@ -133,12 +139,8 @@ class Sitting:
             assert one.decision is not None  # noqa: S101 - a command with records was decided
             yield one.command, records.drafts(one.decision, list(one.made), self._keyring)
 
-    def _read(self, decisions: Sequence[Decision]) -> _Index:
-        wanted = {
-            _wanted(selector): item_of(selector)
-            for decision in decisions
-            for selector in selectors_of(decision)
-        }
+    def _read(self, selectors: Mapping[Wanted, Selector]) -> _Index:
+        wanted = {key: item_of(selector) for key, selector in selectors.items()}
         self._wanted |= wanted
         stored = _Index()
         if not wanted and self._after is not None:
@@ -153,9 +155,8 @@ class Sitting:
             stored.add(Shown(tagged, Citation(event.position, fields["type"], fields["occurred"])))
         return stored
 
-    def _decide(self, decision: Decision, command: Command, stored: _Index) -> Decided:
-        wanted = [_wanted(selector) for selector in selectors_of(decision)]
-        for shown in _inside(wanted, stored, self._pending):
+    def _decide(self, decision: Decision, command: Command, inside: Iterable[Shown]) -> Decided:
+        for shown in inside:
             decision.show(*shown)
         try:
             decision.execute()
@@ -212,8 +213,8 @@ def _inside(wanted: Sequence[Wanted], stored: _Index, pending: _Index) -> list[S
 
 
 def _wanted(selector: Selector) -> Wanted:
-    item = item_of(selector)
-    return tuple(item.types), tuple(item.tags), isinstance(selector, Latest)
+    types = type_names(tuple(selector.types))
+    return types, tuple(selector.tags), isinstance(selector, Latest)
 
 
 def _replayed(command: Command, fingerprint: bytes, taken: Taken) -> Decided:

@@ -25,6 +25,7 @@ from tools.commands import (
     db,
     demo,
     doctor,
+    import_,
     key,
     prove,
     rebuild,
@@ -63,6 +64,7 @@ app.command("bundle")(bundle.bundle)
 app.command("bench")(bench.bench)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("import")(import_.import_)
 app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
 app.command("reconcile")(reconcile.reconcile)

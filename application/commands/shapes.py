@@ -15,9 +15,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model, field_validator
+from pydantic_core import PydanticCustomError
 
 from domain.common.decisions import Decision
+from domain.common.identifiers import id_number_problem
 from domain.common.people import Person
 from ledger.canonical import INTEGER_MAX
 
@@ -60,6 +62,14 @@ class PersonForm(Shape):
     phone: Text | None = Field(None, description="联系电话.")
     address: Text | None = Field(None, description="住址.")
     bank_account: Text | None = Field(None, description="银行账号.")
+
+    @field_validator("id_number")
+    @classmethod
+    def _is_an_id_number(cls, given: str | None) -> str | None:
+        problem = id_number_problem(given) if given is not None else ""
+        if problem:
+            raise PydanticCustomError("id_number", problem)
+        return given
 
     def personal(self) -> dict[str, str]:
         """What is to be sealed."""
