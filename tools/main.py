@@ -25,6 +25,7 @@ from tools.commands import (
     db,
     demo,
     doctor,
+    export,
     import_,
     key,
     prove,
@@ -64,6 +65,7 @@ app.command("bundle")(bundle.bundle)
 app.command("bench")(bench.bench)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("export")(export.export)
 app.command("import")(import_.import_)
 app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
