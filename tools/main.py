@@ -27,6 +27,7 @@ from tools.commands import (
     doctor,
     export,
     import_,
+    invariants,
     key,
     prove,
     rebuild,
@@ -67,6 +68,7 @@ app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("export")(export.export)
 app.command("import")(import_.import_)
+app.command("invariants")(invariants.invariants)
 app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
 app.command("reconcile")(reconcile.reconcile)

@@ -79,7 +79,8 @@ def _csv(export: Export, path: Path, progress: Progress) -> int:
         writer = csv.writer(file)
         writer.writerow([heading(column) for column in export.columns])
         kinds = [column.kind for column in export.columns]
-        for number, row in _counted(export, progress):
+        for count, row in _counted(export, progress):
+            number = count
             writer.writerow([_text(kind, value) for kind, value in zip(kinds, row, strict=True)])
     return number
 
@@ -171,12 +172,9 @@ def _parquet(export: Export, path: Path, progress: Progress) -> int:
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         while piece := list(islice(rows, ROWS_TOGETHER)):
             number = piece[-1][0]
-            made = [
-                _arrow(column.kind, place, piece) for place, column in enumerate(export.columns)
-            ]
             arrays = [
-                pa.array(values, type=field.type)
-                for values, field in zip(made, schema, strict=True)
+                pa.array(_arrow(column.kind, place, piece), type=field.type)
+                for place, (column, field) in enumerate(zip(export.columns, schema, strict=True))
             ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
     return number

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.common.decisions import Decision
+from domain.common.invariants import Invariant
 from domain.common.records import Record
 from domain.common.refusals import Rule
 from domain.common.retention import OPEN, RetentionClass
@@ -62,6 +63,8 @@ class Register:
     """Which record may follow which, for the page's diagram."""
     papers: tuple[Paper, ...] = ()
     questions: tuple[Question, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    """What must hold over its whole history."""
     retention: RetentionClass = OPEN
     """How long its records are kept."""
     retention_of: Mapping[type[Record], RetentionClass] = field(default_factory=dict)
