@@ -11,21 +11,20 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import orjson
-from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
+from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery
 from eventsourcing.dcb.domain import Selector
 
 from application import records
-from domain.common.decisions import Decision, Latest
+from application.showing import Showing
+from domain.common.decisions import Decision
 from domain.common.records import Record, Tagged
-from domain.common.refusals import Citation, Refusal
+from domain.common.refusals import Refusal
 from ledger.errors import LedgerError
-from ledger.log import BoundaryRead, Command, ConditionFailedError, Log, Taken
-from ledger.record import fields_of
+from ledger.log import Command, ConditionFailedError, Log, Taken
 from ledger.sealing import Keyring, OfficeSecrets
 
 if TYPE_CHECKING:
@@ -72,6 +71,7 @@ class Desk:
         self._log = log
         self._keyring = keyring
         self._office = office
+        self._showing = Showing(log)
 
     def execute(self, decision: Decision) -> Answer:
         """Decide a command and record what follows.
@@ -105,7 +105,7 @@ class Desk:
         """Decide many commands, and record them in one commit."""
         from application.sittings import Sitting
 
-        return Sitting(self._log, self._keyring, self.fingerprint)
+        return Sitting(self._log, self._keyring, self._showing, self.fingerprint)
 
     def check(self, decision: Decision) -> list[Tagged]:
         """Decide a command and record nothing: what it would record now.
@@ -130,13 +130,10 @@ class Desk:
         return _answer(command, self._log.take(drafts, condition, command))
 
     def _show(self, decision: Decision, selectors: Sequence[Selector]) -> DCBAppendCondition:
-        reads = [BoundaryRead(item_of(s), latest=isinstance(s, Latest)) for s in selectors]
-        state = self._log.boundary(reads)
-        for event in state.events:
-            fields = fields_of(event.event.data)
-            shown = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
-            decision.show(shown, Citation(event.position, fields["type"], fields["occurred"]))
-        return DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
+        looked = self._showing.look(selectors)
+        for shown in looked.shown:
+            decision.show(*shown)
+        return DCBAppendCondition(DCBQuery(looked.items), after=looked.head)
 
     def fingerprint(self, decision: Decision) -> bytes:
         """What tells a command from another sent under the same id."""
@@ -179,17 +176,6 @@ def selectors_of(decision: Decision) -> list[Selector]:
 def made_by(decision: Decision) -> list[Tagged]:
     """The records a decision has made."""
     return [made for made in decision.collect_events() if isinstance(made, Tagged)]
-
-
-def item_of(selector: Selector) -> DCBQueryItem:
-    """A part of a boundary as the log is asked for it."""
-    return DCBQueryItem(types=list(type_names(tuple(selector.types))), tags=list(selector.tags))
-
-
-@lru_cache(maxsize=1_024)
-def type_names(types: tuple[type, ...]) -> tuple[str, ...]:
-    """The types of records of a selector, as the log names them."""
-    return tuple(record.type for record in types if issubclass(record, Record))
 
 
 def _answer(command: Command, taken: Taken) -> Answer:

@@ -13,30 +13,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
 from application import records
-from application.desk import Answer, identified, item_of, made_by, selectors_of, type_names
-from domain.common.decisions import Decision, Latest
+from application.desk import Answer, identified, made_by, selectors_of
+from application.showing import Showing, Shown, type_names
+from domain.common.decisions import At, Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation, Refusal
-from ledger.log import BoundaryRead, Command, CommandConflictError, Log, Taken
-from ledger.record import Draft, fields_of
+from ledger.log import Command, CommandConflictError, Log, Taken
+from ledger.record import Draft
 from ledger.sealing import Keyring
 
-Wanted = tuple[tuple[str, ...], tuple[str, ...], bool]
-"""Types, tags, and whether only the newest is wanted: a part of a boundary, comparable."""
-
-
-class Shown(NamedTuple):
-    """A record as a decision is shown it."""
-
-    tagged: Tagged
-    citation: Citation
+Wanted = tuple[tuple[str, ...], tuple[str, ...], bool, int]
+"""Types, tags, whether only the newest is wanted, and at which position (0 if anywhere): a part of
+a boundary, comparable."""
 
 
 @dataclass
@@ -55,20 +49,26 @@ class Sitting:
     """Decides commands and keeps what they would record. Not shared between threads."""
 
     def __init__(
-        self, log: Log, keyring: Keyring, fingerprint: Callable[[Decision], bytes]
+        self,
+        log: Log,
+        keyring: Keyring,
+        showing: Showing,
+        fingerprint: Callable[[Decision], bytes],
     ) -> None:
         """Begin with the log as it is when the first commands are decided.
 
         Args:
             log: where the records go.
             keyring: the persons' keys, for sealing.
+            showing: looks into boundaries.
             fingerprint: of a command, as the desk takes it.
         """
         self._log = log
         self._keyring = keyring
+        self._showing = showing
         self._fingerprint = fingerprint
         self._after: int | None = None
-        self._wanted: dict[Wanted, DCBQueryItem] = {}
+        self._items: dict[object, DCBQueryItem] = {}
         self._pending = _Index()
         self._decided: list[Decided] = []
 
@@ -119,8 +119,8 @@ class Sitting:
         if fresh:
             parts = list(self._drafts(fresh))
             condition = None
-            if self._wanted:
-                query = DCBQuery(list(self._wanted.values()))
+            if self._items:
+                query = DCBQuery(list(self._items.values()))
                 condition = DCBAppendCondition(query, after=self._after)
             answers = self._log.take_together(parts, condition)
             taken = {command.id: one for (command, _), one in zip(parts, answers, strict=True)}
@@ -140,19 +140,15 @@ class Sitting:
             yield one.command, records.drafts(one.decision, list(one.made), self._keyring)
 
     def _read(self, selectors: Mapping[Wanted, Selector]) -> _Index:
-        wanted = {key: item_of(selector) for key, selector in selectors.items()}
-        self._wanted |= wanted
         stored = _Index()
-        if not wanted and self._after is not None:
+        if not selectors:
             return stored
-        reads = [BoundaryRead(item, latest=key[2]) for key, item in wanted.items()]
-        state = self._log.boundary(reads)
+        looked = self._showing.look(list(selectors.values()))
+        self._items.update({(tuple(one.types), tuple(one.tags)): one for one in looked.items})
         if self._after is None:
-            self._after = state.head
-        for event in state.events:
-            fields = fields_of(event.event.data)
-            tagged = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
-            stored.add(Shown(tagged, Citation(event.position, fields["type"], fields["occurred"])))
+            self._after = looked.head
+        for shown in looked.shown:
+            stored.add(shown)
         return stored
 
     def _decide(self, decision: Decision, command: Command, inside: Iterable[Shown]) -> Decided:
@@ -187,7 +183,10 @@ class _Index:
 
     def matching(self, wanted: Wanted) -> Iterator[int]:
         """The places of matching records, newest first."""
-        types, tags, _ = wanted
+        types, tags, _, position = wanted
+        if position:
+            yield from (p for p, one in enumerate(self._shown) if one.citation.position == position)
+            return
         lists = [self._places.get(tag, ()) for tag in tags]
         places: Sequence[int] = min(lists, key=len) if lists else range(len(self._shown))
         for place in reversed(places):
@@ -214,7 +213,8 @@ def _inside(wanted: Sequence[Wanted], stored: _Index, pending: _Index) -> list[S
 
 def _wanted(selector: Selector) -> Wanted:
     types = type_names(tuple(selector.types))
-    return types, tuple(selector.tags), isinstance(selector, Latest)
+    position = selector.position if isinstance(selector, At) else 0
+    return types, tuple(selector.tags), isinstance(selector, Latest), position
 
 
 def _replayed(command: Command, fingerprint: bytes, taken: Taken) -> Decided:

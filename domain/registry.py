@@ -15,6 +15,7 @@ NAMES = (
     "adoption",
     "evidence",
     "signing",
+    "upkeep",
 )
 """The folders of `domain` that hold a register."""
 

@@ -260,6 +260,17 @@ def amounts(cell: Cell, words: Mapping[str, str], unit: str) -> dict[str, int]:
     return found
 
 
+def named_texts(cell: Cell) -> dict[str, str]:
+    """Several named texts: `place=村委会;medium=日报`."""
+    found: dict[str, str] = {}
+    for part in texts(cell):
+        name, sign, content = part.partition("=")
+        if not sign or name.strip() in found:
+            raise CellFault("not-named-texts", "It is not a list such as A=x;B=y.", "A=x;B=y")
+        found[name.strip()] = content.strip()
+    return found
+
+
 def id_number(cell: Cell) -> str:
     """An ID number of 18 characters."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):

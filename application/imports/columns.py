@@ -214,6 +214,13 @@ def _list_kind(
 ) -> Kind | None:
     if not isinstance(origin, type):
         return None
+    if (
+        issubclass(origin, Mapping)
+        and arguments
+        and arguments[0] is str
+        and arguments[1] is not int
+    ):
+        return cells.named_texts, "栏目=内容;栏目=内容", False, {}
     if issubclass(origin, Mapping) and arguments == (str, int):
         if name.endswith("_fen"):
             return partial(cells.amounts, words=words), "A=380;B=100", True, {}

@@ -51,5 +51,6 @@ REGISTER = Register(
         apart(rules.DUTIES_APART, (records.GrantApproved,), records.GrantPaid, "grant"),
     ),
     words=WORDS,
+    counted=("fund", "fund_kind", "holder", "kind", "name_zh", "recipient"),
     retention=retention.VOUCHER,
 )

@@ -66,6 +66,13 @@ class Latest(dcb.Selector):
 
 
 @dataclass
+class At(dcb.Selector):
+    """The record at one position: it never changes, so looking at it binds nothing."""
+
+    position: int = 0
+
+
+@dataclass
 class Decision(dcb.Slice[Record]):
     """Base of all decisions. A subclass is a dataclass whose fields are the command.
 

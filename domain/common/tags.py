@@ -56,3 +56,8 @@ def campaign(campaign_code: str) -> str:
 def vehicle(plate: str) -> str:
     """A vehicle 车辆, by its plate."""
     return f"vehicle:{plate}"
+
+
+def backfill(code: str) -> str:
+    """A batch of old papers that are written in later 补录批次."""
+    return f"backfill:{code}"

@@ -44,5 +44,6 @@ REGISTER = Register(
         apart(rules.DUTIES_APART, (records.EcoBurialApproved,), records.EcoBurialPaid, "decedent"),
     ),
     words=WORDS,
+    counted=("decedent", "plate"),
     retention=retention.VOUCHER,
 )

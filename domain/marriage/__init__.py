@@ -37,5 +37,6 @@ REGISTER = Register(
         once(rules.SERIAL_NEXT, numbered, "certificate") for numbered in records.NUMBERED
     ),
     words=WORDS,
+    counted=("foreign",),
     retention=retention.MARRIAGE,
 )

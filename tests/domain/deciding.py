@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from eventsourcing.dcb import domain as dcb
 
-from domain.common.decisions import Decision, Latest
+from domain.common.decisions import At, Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation
 
@@ -39,6 +39,8 @@ def history(*decisions: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:
 
 
 def _inside(selector: dcb.Selector, given: Sequence[Tagged]) -> list[int]:
+    if isinstance(selector, At):
+        return [selector.position - 1] if 1 <= selector.position <= len(given) else []
     places = [
         place
         for place, tagged in enumerate(given)

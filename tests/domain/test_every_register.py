@@ -16,6 +16,7 @@ from domain.common.decisions import Decision
 from domain.common.refusals import Rule
 from domain.common.registers import Register
 from domain.registry import REGISTERS
+from projections.registry import PROJECTIONS
 from tools.register_pages import renewed
 
 TYPE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*\.v[0-9]+")
@@ -84,3 +85,15 @@ def test_its_page_says_what_it_declares(register: Register) -> None:
     """If this fails: `make pages`."""
     page = Path(f"docs/registers/{register.name}.md").read_text("utf-8")
     assert renewed(register, page) == page
+
+
+def test_nothing_that_figures_count_by_may_be_corrected(register: Register) -> None:
+    """If this fails, name the field in the register's `counted`: figures never look back."""
+    for record in register.records:
+        for projection in PROJECTIONS:
+            if record.type not in projection.types:
+                continue
+            for name in set(projection.reads) & set(record.model_fields):
+                hint = str(record.model_fields[name].annotation)
+                is_barred = name in register.counted or name.endswith("_fen") or "int" in hint
+                assert is_barred, f"{record.type}: {name} is read by {projection.name}"

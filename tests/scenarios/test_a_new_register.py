@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("domain", "ledger", "projections", "application", "api", "tools")
-LINE = '    "signing",\n'
+LINE = '    "upkeep",\n'
 ROSTER = """\
 发生日期,*车辆编号,借用人姓名,借用人身份证号,押金（元）
 2019/6/3,B1,张三,９９９９９９194002290010,100
