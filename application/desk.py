@@ -18,9 +18,9 @@ import orjson
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery
 from eventsourcing.dcb.domain import Selector
 
-from application import records
+from application import backfilling, records
 from application.showing import Showing
-from domain.common.decisions import Decision
+from domain.common.decisions import Decision, EntryMode
 from domain.common.records import Record, Tagged
 from domain.common.refusals import Refusal
 from ledger.errors import LedgerError
@@ -118,7 +118,8 @@ class Desk:
 
     def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition | None]:
         selectors = selectors_of(decision)
-        condition = self._show(decision, selectors) if selectors else None
+        backfilled = decision.act.entry_mode is EntryMode.BACKFILL
+        condition = self._show(decision, selectors) if selectors or backfilled else None
         decision.execute()
         return made_by(decision), condition
 
@@ -131,6 +132,7 @@ class Desk:
 
     def _show(self, decision: Decision, selectors: Sequence[Selector]) -> DCBAppendCondition:
         looked = self._showing.look(selectors)
+        backfilling.check(decision, looked.shown)
         for shown in looked.shown:
             decision.show(*shown)
         return DCBAppendCondition(DCBQuery(looked.items), after=looked.head)
@@ -170,7 +172,8 @@ def identified(decision: Decision) -> Decision:
 def selectors_of(decision: Decision) -> list[Selector]:
     """The parts of a decision's consistency boundary."""
     boundary = decision.consistency_boundary()
-    return [boundary] if isinstance(boundary, Selector) else list(boundary)
+    own = [boundary] if isinstance(boundary, Selector) else list(boundary)
+    return [*own, *backfilling.selectors(decision)]
 
 
 def made_by(decision: Decision) -> list[Tagged]:

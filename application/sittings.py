@@ -18,7 +18,7 @@ from uuid import UUID
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
-from application import records
+from application import backfilling, records
 from application.desk import Answer, identified, made_by, selectors_of
 from application.showing import Showing, Shown, type_names
 from domain.common.decisions import At, Decision, Latest
@@ -151,10 +151,11 @@ class Sitting:
             stored.add(shown)
         return stored
 
-    def _decide(self, decision: Decision, command: Command, inside: Iterable[Shown]) -> Decided:
+    def _decide(self, decision: Decision, command: Command, inside: Sequence[Shown]) -> Decided:
         for shown in inside:
             decision.show(*shown)
         try:
+            backfilling.check(decision, inside)
             decision.execute()
         except Refusal as refusal:
             return Decided(command, refusal=refusal)

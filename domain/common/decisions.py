@@ -48,6 +48,8 @@ class Act:
     """The command's id, a UUID chosen by the sender: sent twice, it is recorded once."""
     causation: str = ""
     """The id of the record that led to this command, if one did."""
+    backfill: str = ""
+    """The approved batch of old papers, if `entry_mode` is backfill (tag `backfill:…`)."""
 
     @property
     def day(self) -> date:
@@ -107,6 +109,8 @@ class Decision(dcb.Slice[Record]):
             personal: personal data by person id, sealed before it is stored.
         """
         own = [f"office:{self.act.office}", f"official:{self.act.by}"]
+        if self.act.backfill:
+            own.append(f"backfill:{self.act.backfill}")
         tagged = Tagged(list(dict.fromkeys([*tags, *own])), record, personal)
         self.citing = Citation(0, record.type, self.act.occurred.isoformat())
         record.mutate(self)

@@ -68,6 +68,7 @@ class World:
                 change in one register's part leaves the others' records as they were.
         """
         self.random = Random(f"{seed}/{year}/{part}")  # noqa: S311 - made-up people need no secrecy
+        self._seed = f"{seed}/{year}/{part}"
         self.year = year
         self._area = f"99{year % 100:02d}{PARTS.index(part):02d}"
         self._taken: set[str] = set()
@@ -75,6 +76,10 @@ class World:
     def uuid(self) -> str:
         """A version 4 UUID that follows from the seed."""
         return str(UUID(int=self.random.getrandbits(128), version=4))
+
+    def named_id(self, name: str) -> str:
+        """A UUID that follows from the seed and a name, beside those drawn in turn."""
+        return str(UUID(int=Random(f"{self._seed}/{name}").getrandbits(128), version=4))  # noqa: S311
 
     def command_id(self) -> str:
         """The id of the next command."""

@@ -30,7 +30,7 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:
         FiguresNotPossibleError: no records can have these totals.
     """
     desk, payments = Desk(world), PaymentList()
-    made = [*delegations(desk), *dibao(desk, figures, payments)]
+    made = [desk.approve_backfill(), *delegations(desk), *dibao(desk, figures, payments)]
     residents, commands = tekun(desk, figures, payments)
     made += [*commands, *subsidies(desk, figures, payments), *homes(desk, figures, residents)]
     made += payments.runs(desk)
