@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from application import backfilling, records
 from application.showing import Showing
 from domain.common.decisions import Decision, EntryMode
 from domain.common.records import Record, Tagged
-from domain.common.refusals import Refusal
+from domain.common.refusals import Refusal, Rule
 from ledger.errors import LedgerError
 from ledger.log import Command, ConditionFailedError, Log, Taken
 from ledger.sealing import Keyring, OfficeSecrets
@@ -32,6 +32,16 @@ if TYPE_CHECKING:
 
 ATTEMPTS_MAX = 50
 """A boundary that moves this often while a command decides is in dispute, not merely busy."""
+
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far a sender's clock may be ahead."""
+NOT_IN_THE_FUTURE = Rule(
+    "common.not-in-the-future",
+    "What is recorded has happened.",
+    "发生时间不得晚于登记时间。",
+    "bookkeeping: Accounting Law 会计法 Art. 9, real matters only",
+)
 
 
 class BoundaryBusyError(LedgerError):
@@ -117,6 +127,7 @@ class Desk:
         return self._decide(identified(decision))[0]
 
     def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition | None]:
+        check_moment(decision)
         selectors = selectors_of(decision)
         backfilled = decision.act.entry_mode is EntryMode.BACKFILL
         condition = self._show(decision, selectors) if selectors or backfilled else None
@@ -167,6 +178,17 @@ def identified(decision: Decision) -> Decision:
             f"The command id {act.command!r} is not a UUID.", "Nothing was recorded."
         ) from None
     return replace(decision, act=replace(act, command=str(command_id)))
+
+
+def check_moment(decision: Decision) -> None:
+    """Refuse what is said to have happened in the future.
+
+    Raises:
+        Refusal: see there.
+    """
+    occurred = decision.act.occurred
+    if occurred > datetime.now(UTC) + CLOCK_SKEW:
+        raise Refusal(NOT_IN_THE_FUTURE, f"It is said to have happened on {occurred.isoformat()}.")
 
 
 def selectors_of(decision: Decision) -> list[Selector]:

@@ -19,7 +19,7 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
 from application import backfilling, records
-from application.desk import Answer, identified, made_by, selectors_of
+from application.desk import Answer, check_moment, identified, made_by, selectors_of
 from application.showing import Showing, Shown, type_names
 from domain.common.decisions import At, Decision, Latest
 from domain.common.records import Tagged
@@ -155,6 +155,7 @@ class Sitting:
         for shown in inside:
             decision.show(*shown)
         try:
+            check_moment(decision)
             backfilling.check(decision, inside)
             decision.execute()
         except Refusal as refusal:

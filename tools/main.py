@@ -29,6 +29,7 @@ from tools.commands import (
     import_,
     invariants,
     key,
+    paper,
     prove,
     rebuild,
     receipt,
@@ -58,6 +59,7 @@ app.add_typer(checkpoint.app, name="checkpoint")
 app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")
 app.add_typer(key.app, name="key")
+app.add_typer(paper.app, name="paper")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(witness.app, name="witness")

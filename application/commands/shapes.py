@@ -15,10 +15,19 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from domain.common.decisions import Decision
+from domain.common.documents import DocumentKind, document_problem
 from domain.common.identifiers import id_number_problem
 from domain.common.people import Person
 from ledger.canonical import INTEGER_MAX
@@ -54,7 +63,7 @@ class PersonForm(Shape):
     )
     name: Text | None = Field(None, description="姓名.")
     id_number: Text | None = Field(None, description="ID number, 18 characters 公民身份号码.")
-    document_kind: Text | None = Field(
+    document_kind: DocumentKind | None = Field(
         None, description="Kind of another identity document 证件类型."
     )
     document_number: Text | None = Field(None, description="Its number 证件号码.")
@@ -70,6 +79,14 @@ class PersonForm(Shape):
         if problem:
             raise PydanticCustomError("id_number", problem)
         return given
+
+    @model_validator(mode="after")
+    def _is_an_identity(self) -> PersonForm:
+        if self.document_number is not None:
+            problem = document_problem(self.document_kind or "", self.document_number)
+            if problem:
+                raise PydanticCustomError("document_number", problem)
+        return self
 
     def personal(self) -> dict[str, str]:
         """What is to be sealed."""

@@ -9,10 +9,11 @@ import that broke off, adds nothing twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 from application.commands import CommandType, read
 from application.commands.people import People
@@ -21,8 +22,9 @@ from application.imports.columns import Found, columns, find
 from application.imports.lines import Common, LineFault, LineReader, Read
 from application.imports.tables import Table, read_table
 from application.sittings import Decided, Sitting
-from domain.common.decisions import Decision
+from domain.common.decisions import Act, Decision
 from domain.common.refusals import Refusal
+from domain.upkeep.decisions.files import NoteImport
 from ledger.errors import LedgerError
 from ledger.log import ConditionFailedError
 from ledger.log.log import COMMAND_RECORDS_MAX
@@ -62,6 +64,7 @@ class Imported:
 
     command: CommandType
     table: Table
+    file_kind: str
     lines: int = 0
     recorded: int = 0
     """Lines recorded now."""
@@ -128,19 +131,20 @@ class Importer:
         table, found = open_file(command, path)
         reader = LineReader(command, table, found, common)
         if partial and not check:
-            return self._by_pieces(command, table, reader, progress)
-        return self._whole(command, table, reader, progress, check=check)
+            return self._by_pieces(command, table, path.suffix.lower().lstrip("."), reader, progress)
+        return self._whole(command, table, path.suffix.lower().lstrip("."), reader, progress, check=check)
 
     def _whole(
         self,
         command: CommandType,
         table: Table,
+        file_kind: str,
         reader: LineReader,
         progress: Progress,
         *,
         check: bool,
     ) -> Imported:
-        done = Imported(command, table, lines=len(table.lines))
+        done = Imported(command, table, file_kind, lines=len(table.lines))
         reads = [reader.read(line) for line in table.lines]
         for attempt in range(ATTEMPTS_MAX):
             sitting, known = self.desk.sitting(), dict[str, str]()
@@ -158,22 +162,39 @@ class Importer:
             if done.faults or check:
                 return done
             try:
-                done.take(sitting.record())
+                done.take(self._recorded(sitting, done, reads))
             except ConditionFailedError:
                 continue
             return done
         raise _busy()
 
+    def _recorded(self, sitting: Sitting, done: Imported, reads: Sequence[Read]) -> list[Answer]:
+        """Record the lines, and with them which file they came from."""
+        first = next((one.act for one in reads if one.act), None)
+        if first is None or not sitting.records:
+            return sitting.record()
+        sitting.decide([_note(done, first, sitting.records, 0)])
+        return sitting.record()[:-1]
+
     def _by_pieces(
-        self, command: CommandType, table: Table, reader: LineReader, progress: Progress
+        self,
+        command: CommandType,
+        table: Table,
+        file_kind: str,
+        reader: LineReader,
+        progress: Progress,
     ) -> Imported:
-        done = Imported(command, table, lines=len(table.lines))
-        known = dict[str, str]()
+        done = Imported(command, table, file_kind, lines=len(table.lines))
+        known, acts = dict[str, str](), list[Act]()
         for lines in _pieces(iter(table.lines), LINES_COMMITTED):
             piece = [reader.read(line) for line in lines]
             done.faults += self._record_piece(command, piece, known, done)
             progress(len(piece))
+            acts += [one.act for one in piece if one.act]
         done.left_out = len(done.faulty_lines)
+        if done.recorded:
+            note = _note(done, acts[0], done.recorded, done.left_out)
+            self.desk.execute(note)
         return done
 
     def _record_piece(
@@ -252,6 +273,20 @@ def _looks_like_header(command: CommandType, cells: Sequence[str]) -> bool:
     found, strange = find(command, cells)
     known = sum(one is not None for one in found)
     return known > 0 and known >= len(strange)
+
+
+def _note(done: Imported, first: Act, recorded: int, left_out: int) -> NoteImport:
+    """The note that a file was imported, by whoever acted in its first line."""
+    act = replace(first, command=str(uuid4()))
+    return NoteImport(
+        act,
+        sha256=done.table.digest,
+        file_kind=done.file_kind,
+        command=done.command.name,
+        lines=done.lines,
+        recorded=recorded,
+        left_out=left_out,
+    )
 
 
 def _refused(one: Read, decided: Decided) -> list[LineFault]:

@@ -17,6 +17,7 @@ from typing import ClassVar, NoReturn
 
 from eventsourcing.dcb import domain as dcb
 
+from domain.common.people import IDENTITY_VALID, personal_problem
 from domain.common.records import PersonalData, Record, Tagged
 from domain.common.refusals import Citation, Refusal, Rule
 
@@ -108,6 +109,10 @@ class Decision(dcb.Slice[Record]):
             tags: what it is about.
             personal: personal data by person id, sealed before it is stored.
         """
+        for data in (personal or {}).values():
+            problem = personal_problem(data)
+            if problem:
+                self.refuse(IDENTITY_VALID, f"{problem[0].upper()}{problem[1:]}.")
         own = [f"office:{self.act.office}", f"official:{self.act.by}"]
         if self.act.backfill:
             own.append(f"backfill:{self.act.backfill}")

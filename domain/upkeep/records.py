@@ -79,7 +79,8 @@ class FileImported(Record):
     type = "upkeep.file-imported.v1"
     sha256: str
     """Of header and lines."""
-    file_name: str
+    file_kind: str
+    """`csv`, `xlsx` …; a file's name may name a person and is not kept."""
     command: str
     lines: int
     recorded: int

@@ -41,7 +41,7 @@ WORDS = {
     "series": "文号字",
     "year": "年份",
     "command": "命令",
-    "file_name": "文件名",
+    "file_kind": "文件种类",
     "lines": "行数",
     "recorded": "已录行数",
     "left_out": "未录行数",

@@ -2,24 +2,27 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
 from application import records
-from application.desk import Answer, InvalidCommandError
+from application.desk import NOT_IN_THE_FUTURE, Answer, InvalidCommandError
 from domain.charity.records import FundMoney
 from domain.charity.rules import RULES as CHARITY_RULES
 from domain.common.decisions import Decision
+from domain.common.people import IDENTITY_VALID, Person
 from domain.common.refusals import Refusal
 from domain.marriage.records import MarriageRegistered
 from ledger.log import CommandConflictError
 from ledger.record import fields_of
 from ledger.sealing import PersonKnownError, unseal
 from ledger.verification import verify
-from tests.application.acts import HUSBAND_NAME, couple, donate, establish, marry, transfer
+from tests.application.acts import HUSBAND_NAME, couple, donate, establish, marry, sent, transfer
 from tests.application.conftest import Counter
+
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
 
 
 def balances(counter: Counter) -> list[int]:
@@ -139,4 +142,20 @@ def test_a_command_without_time_or_id_is_refused(
     wrong = replace(command, act=replace(command.act, **change))  # type: ignore[arg-type]
     with pytest.raises(InvalidCommandError, match=problem):
         counter.desk.execute(wrong)
+    assert counter.log.head().size == 0
+
+
+def test_an_invalid_identity_and_a_future_act_are_refused_for_every_command(
+    counter: Counter,
+) -> None:
+    husband, wife = couple(1)
+    wrong = Person(husband.id, {**husband.personal, "id_number": "999999194002290011"})
+    for command, rule in (
+        (marry(2, (wrong, wife)), IDENTITY_VALID),
+        (replace(establish(3), act=replace(sent(3), occurred=TOMORROW)), NOT_IN_THE_FUTURE),
+    ):
+        with pytest.raises(Refusal) as refused:
+            counter.desk.execute(command)
+        assert refused.value.rule is rule
+        assert "999999" not in str(refused.value)
     assert counter.log.head().size == 0

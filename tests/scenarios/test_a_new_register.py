@@ -104,7 +104,7 @@ def test_one_folder_and_one_line(office: Office) -> None:
 
     field = "--field=bicycle=B1"
     returned = ("command", "run", "bicycles.return-bicycle", field, *acting)
-    assert office.qingce(*returned, "--field=condition=sound")["position_first"] == 3
+    assert office.qingce(*returned, "--field=condition=sound")["position_first"] == 4
     assert office.qingce(*imported, "--partial", exit_code=1)["recorded"] == 1, "B1 is back"
 
     assert office.qingce("invariants", "bicycles") == {"invariants": 1, "broken": []}

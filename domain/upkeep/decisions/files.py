@@ -15,7 +15,7 @@ class NoteImport(Decision):
 
     sha256: str
     """Of header and lines."""
-    file_name: str
+    file_kind: str
     command: str
     """What its lines are."""
     lines: int
@@ -26,7 +26,7 @@ class NoteImport(Decision):
         self.record(
             FileImported(
                 sha256=self.sha256,
-                file_name=self.file_name,
+                file_kind=self.file_kind,
                 command=self.command,
                 lines=self.lines,
                 recorded=self.recorded,
