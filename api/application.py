@@ -7,10 +7,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api import records, start_page, status
+from api import records, sessions, start_page, status
 from api.guarding import guard
 from api.problems import Problem, described, tell_problems
-from api.reading import Reading
+from api.service import Service
 
 PREFIX = "/api/v1"
 VERSION = "1"
@@ -19,11 +19,11 @@ DESCRIPTION = (
 )
 
 
-def create_application(reading: Reading) -> FastAPI:
-    """The application on an open log.
+def create_application(service: Service) -> FastAPI:
+    """The application on an open installation.
 
     Args:
-        reading: closed by whoever opened it, after the application.
+        service: closed by whoever opened it, after the application.
     """
     app = FastAPI(
         title="Qingce 清册",
@@ -36,11 +36,12 @@ def create_application(reading: Reading) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.reading = reading
+    app.state.service = service
     operations = APIRouter(
         prefix=PREFIX, responses={"default": described("Any other problem, told the same way.")}
     )
     operations.include_router(status.router)
+    operations.include_router(sessions.router)
     operations.include_router(records.router)
     app.include_router(operations)
     app.include_router(start_page.router)

@@ -40,6 +40,14 @@ STATUS_BY_CODE = {
     "no-such-position": HTTPStatus.NOT_FOUND,
     "no-checkpoint": HTTPStatus.NOT_FOUND,
     "log-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "login-refused": HTTPStatus.UNAUTHORIZED,
+    "not-logged-in": HTTPStatus.UNAUTHORIZED,
+    "password-expired": HTTPStatus.FORBIDDEN,
+    "forgery-suspected": HTTPStatus.FORBIDDEN,
+    "denied": HTTPStatus.FORBIDDEN,
+    "weak-password": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "no-provider": HTTPStatus.NOT_FOUND,
+    "provider": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Of the errors of the log that a request can meet; any other is the server's own (500)."""
 CODE_BY_STATUS = {

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.parameters import Day, Position, WholeNumber
 from api.problems import described
-from api.reading import OpenReading
+from api.service import OpenService
 from application import history
 from ledger.record import TAG_BYTES_MAX
 
@@ -97,12 +97,12 @@ class HistoryAsked(BaseModel):
 )
 def show(
     position: Annotated[Position, Path(description="The record's place in the log.")],
-    reading: OpenReading,
+    service: OpenService,
     response: Response,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Any:
     """Show one record as it stands in the log; its ETag is its leaf hash."""
-    record = history.whole(reading.log.at(position))
+    record = history.whole(service.log.at(position))
     kept = {"ETag": f'"{record["leaf_hash"]}"', "Cache-Control": REVALIDATED}
     if if_none_match is not None and _names(if_none_match, kept["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
@@ -118,10 +118,10 @@ def show(
         404: described("No record carries the tag."),
     },
 )
-def trace(asked: Annotated[HistoryAsked, Query()], reading: OpenReading) -> Any:
+def trace(asked: Annotated[HistoryAsked, Query()], service: OpenService) -> Any:
     """Show the records about a tag, newest first, a page at a time."""
     return history.trace(
-        reading.log,
+        service.log,
         asked.tag,
         limit=asked.limit,
         cursor=asked.after,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.reading import OpenReading
+from api.service import OpenService
 
 _PAGES = Environment(
     loader=PackageLoader("api", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -16,8 +16,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/")
-def start(reading: OpenReading) -> str:
+def start(service: OpenService) -> str:
     """The start page."""
-    head = reading.log.head()
+    head = service.log.head()
     page = _PAGES.get_template("start.html")
     return page.render(records=f"{head.size:,}", root=head.root.hex())

@@ -8,7 +8,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from api.problems import described
-from api.reading import OpenReading
+from api.service import OpenService
 from application.evidence import open_evidence_of
 from projections.engine.standings import standings
 
@@ -31,10 +31,10 @@ class Status(BaseModel):
 
 
 @router.get("/status")
-def status(reading: OpenReading) -> Status:
+def status(service: OpenService) -> Status:
     """Show the size and root of the log, and where each projection stands."""
-    head = reading.log.head()
-    with psycopg.connect(reading.dsn) as connection:
+    head = service.log.head()
+    with psycopg.connect(service.dsn) as connection:
         found = standings(connection)
     return Status(
         records=head.size,
@@ -51,7 +51,7 @@ def status(reading: OpenReading) -> Status:
     response_class=PlainTextResponse,
     responses={404: described("No checkpoint may be published.")},
 )
-def checkpoint(reading: OpenReading) -> str:
+def checkpoint(service: OpenService) -> str:
     """Give the newest published checkpoint, as a signed note (C2SP)."""
-    with open_evidence_of(reading.settings, reading.dsn) as evidence:
+    with open_evidence_of(service.settings, service.dsn) as evidence:
         return evidence.newest().note.encode().decode()

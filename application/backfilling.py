@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from eventsourcing.dcb.domain import Selector
 
-from application.showing import Shown
 from domain.common.decisions import All, Decision, EntryMode
-from domain.common.refusals import Refusal
+from domain.common.records import Tagged
+from domain.common.refusals import Citation, Refusal
 from domain.upkeep import rules, tags
 from domain.upkeep.records import BackfillApproved
 
@@ -25,7 +25,7 @@ def selectors(decision: Decision) -> list[Selector]:
     return [All([BackfillApproved], [tags.backfill(act.backfill)])]
 
 
-def check(decision: Decision, shown: Iterable[Shown]) -> None:
+def check(decision: Decision, shown: Iterable[tuple[Tagged, Citation]]) -> None:
     """Refuse a backfill without an approved batch, or written by who is to compare it.
 
     Raises:

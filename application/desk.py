@@ -2,27 +2,29 @@
 
 A command is shown the records inside its boundary, decides, and its records are appended if no
 record has entered the boundary since; otherwise it looks and decides again. Sent twice under one
-command id, it is recorded once and answered the same.
+command id, it is recorded once and answered the same. What holds for every register (a known
+office, an official in post, duties apart, a live power) is judged by the gate.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import orjson
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery
-from eventsourcing.dcb.domain import Selector
 
-from application import backfilling, records
+from application import records
+from application.deciding import check_moment, decide, selectors_of
+from application.establishment import EstablishmentHeld
 from application.showing import Showing
-from domain.common.decisions import Decision, EntryMode
+from domain.common.decisions import Decision
 from domain.common.records import Record, Tagged
-from domain.common.refusals import Refusal, Rule
+from domain.common.refusals import Refusal
 from ledger.errors import LedgerError
 from ledger.log import Command, ConditionFailedError, Log, Taken
 from ledger.sealing import Keyring, OfficeSecrets
@@ -30,18 +32,15 @@ from ledger.sealing import Keyring, OfficeSecrets
 if TYPE_CHECKING:
     from application.sittings import Sitting
 
+Permit = Callable[[Sequence[Tagged]], None]
+"""Raises if somebody may not have these records recorded."""
+
 ATTEMPTS_MAX = 50
 """A boundary that moves this often while a command decides is in dispute, not merely busy."""
 
 
-CLOCK_SKEW = timedelta(minutes=5)
-"""How far a sender's clock may be ahead."""
-NOT_IN_THE_FUTURE = Rule(
-    "common.not-in-the-future",
-    "What is recorded has happened.",
-    "发生时间不得晚于登记时间。",
-    "bookkeeping: Accounting Law 会计法 Art. 9, real matters only",
-)
+def anybody(_: Sequence[Tagged]) -> None:
+    """The permit of who has the installation itself: the command line."""
 
 
 class BoundaryBusyError(LedgerError):
@@ -83,8 +82,17 @@ class Desk:
         self._office = office
         self._showing = Showing(log)
 
-    def execute(self, decision: Decision) -> Answer:
+    @property
+    def establishment(self) -> EstablishmentHeld:
+        """Offices, officials, powers and kin, as the gate judges by them."""
+        return self._showing.establishment
+
+    def execute(self, decision: Decision, permit: Permit = anybody) -> Answer:
         """Decide a command and record what follows.
+
+        Args:
+            decision: the command.
+            permit: raises if who sends it may not have these records recorded.
 
         Raises:
             Refusal: the command breaks a rule.
@@ -97,7 +105,7 @@ class Desk:
         command = Command(UUID(decision.act.command), self.fingerprint(decision))
         for _ in range(ATTEMPTS_MAX):
             try:
-                return self._attempt(replace(decision), command)
+                return self._attempt(replace(decision), command, permit)
             except ConditionFailedError:
                 continue
             except Refusal:
@@ -115,38 +123,36 @@ class Desk:
         """Decide many commands, and record them in one commit."""
         from application.sittings import Sitting
 
-        return Sitting(self._log, self._keyring, self._showing, self.fingerprint)
+        return Sitting(self._log, self._keyring, self.fingerprint, self._showing)
 
-    def check(self, decision: Decision) -> list[Tagged]:
+    def check(self, decision: Decision, permit: Permit = anybody) -> list[Tagged]:
         """Decide a command and record nothing: what it would record now.
+
+        Args:
+            decision: the command.
+            permit: as for `execute`.
 
         Raises:
             Refusal: the command breaks a rule.
             InvalidCommandError: as `execute`.
         """
-        return self._decide(identified(decision))[0]
+        made, _ = self._decide(identified(decision))
+        permit(made)
+        return made
 
-    def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition | None]:
-        check_moment(decision)
-        selectors = selectors_of(decision)
-        backfilled = decision.act.entry_mode is EntryMode.BACKFILL
-        condition = self._show(decision, selectors) if selectors or backfilled else None
-        decision.execute()
-        return made_by(decision), condition
-
-    def _attempt(self, decision: Decision, command: Command) -> Answer:
+    def _attempt(self, decision: Decision, command: Command, permit: Permit) -> Answer:
         made, condition = self._decide(decision)
+        permit(made)
         if not made:
             return Answer(command.id, 0, 0, replayed=False)
         drafts = records.drafts(decision, made, self._keyring)
         return _answer(command, self._log.take(drafts, condition, command))
 
-    def _show(self, decision: Decision, selectors: Sequence[Selector]) -> DCBAppendCondition:
-        looked = self._showing.look(selectors)
-        backfilling.check(decision, looked.shown)
-        for shown in looked.shown:
-            decision.show(*shown)
-        return DCBAppendCondition(DCBQuery(looked.items), after=looked.head)
+    def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition]:
+        check_moment(decision)
+        looked = self._showing.look(selectors_of(decision))
+        made = decide(decision, looked.establishment, looked.shown)
+        return made, DCBAppendCondition(DCBQuery(looked.items), after=looked.head)
 
     def fingerprint(self, decision: Decision) -> bytes:
         """What tells a command from another sent under the same id."""
@@ -178,29 +184,6 @@ def identified(decision: Decision) -> Decision:
             f"The command id {act.command!r} is not a UUID.", "Nothing was recorded."
         ) from None
     return replace(decision, act=replace(act, command=str(command_id)))
-
-
-def check_moment(decision: Decision) -> None:
-    """Refuse what is said to have happened in the future.
-
-    Raises:
-        Refusal: see there.
-    """
-    occurred = decision.act.occurred
-    if occurred > datetime.now(UTC) + CLOCK_SKEW:
-        raise Refusal(NOT_IN_THE_FUTURE, f"It is said to have happened on {occurred.isoformat()}.")
-
-
-def selectors_of(decision: Decision) -> list[Selector]:
-    """The parts of a decision's consistency boundary."""
-    boundary = decision.consistency_boundary()
-    own = [boundary] if isinstance(boundary, Selector) else list(boundary)
-    return [*own, *backfilling.selectors(decision)]
-
-
-def made_by(decision: Decision) -> list[Tagged]:
-    """The records a decision has made."""
-    return [made for made in decision.collect_events() if isinstance(made, Tagged)]
 
 
 def _answer(command: Command, taken: Taken) -> Answer:

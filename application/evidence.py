@@ -25,6 +25,7 @@ from ledger.evidence.policies import Policy, parse_policy
 from ledger.evidence.signing import Signer
 from ledger.evidence.slips import Slip
 from ledger.evidence.trust import TrustedCheckpoint, open_checkpoint
+from ledger.log import NoSuchPositionError
 
 SIGNING_FOLDER = "signing"
 """Under the data folder: the key list and the secret keys."""
@@ -191,8 +192,12 @@ class Evidence:
         """Prove that the record at a position is in the log.
 
         Raises:
+            NoSuchPositionError: there is no record.
             NoCheckpointError: no checkpoint covers it.
         """
+        recorded = self.store.head().size
+        if position > recorded:
+            raise NoSuchPositionError(f"There is no record {position:,}; the log has {recorded:,}.")
         opened = self.newest(position) if size is None else self.at(size)
         tree = self.store.tree(opened.checkpoint.size, self.hashing)
         proof = tree.prove_inclusion(position - 1)
@@ -209,7 +214,10 @@ class Evidence:
         """
         size = self.store.sm3_count(0) if self.hashing is SM3 else self.store.head().size
         if size_to > size:
-            raise NoCheckpointError(f"The log has {size} records, not {size_to}.")
+            raise NoCheckpointError(
+                f"The log has {size:,} records, not {size_to:,}.",
+                "Name a size up to that; nothing is proved about records to come.",
+            )
         tree = self.store.tree(size_to, self.hashing)
         proof = tree.prove_consistency(size_from)
         return Growth(size_from, size_to, proof, self._root(size_from), tree.root())

@@ -1,52 +1,71 @@
-"""The registers' invariants, read back over the whole log."""
+"""The invariants of all registers, judged again over the whole log, one record after another."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
-
-from application.records import record
-from domain.common.invariants import Breach, Check, Invariant, Read
-from domain.common.registers import Register
+from application import records
+from domain.common.invariants import Entry, Violation
+from domain.common.refusals import Citation
+from domain.registry import REGISTERS
 from ledger.log import Log
 from ledger.record import fields_of
 
-Progress = Callable[[int], None]
+LISTED_MAX = 1_000
+"""Violations named; all are counted."""
+PROGRESS_RECORDS = 1_000
 
 
 @dataclass(frozen=True)
-class Broken:
-    """An invariant that does not hold at a record."""
+class Judged:
+    """The outcome."""
 
-    register: Register
-    invariant: Invariant
-    breach: Breach
+    records: int
+    counted: dict[str, int]
+    """What was judged, e.g. `authority.approvals`."""
+    violations: list[Violation]
+    violation_count: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether every record stands."""
+        return not self.violation_count
 
 
-def check(
-    log: Log, registers: Sequence[Register], progress: Progress = lambda _: None
-) -> Iterator[Broken]:
-    """Read the log once and check what these registers promise.
+def judge(log: Log, progress: Callable[[int], None]) -> Judged:
+    """Read the log once and judge every record by what was recorded before it.
+
+    Args:
+        log: the log.
+        progress: called with the number of records just judged.
 
     Raises:
-        UnknownRecordTypeError: a record is of a type this edition does not know.
+        LedgerError: the log cannot be read, or holds a record this edition does not know.
     """
-    readers: defaultdict[str, list[tuple[Register, Invariant, Check]]] = defaultdict(list)
-    for register in registers:
-        for invariant in register.invariants:
-            entry = (register, invariant, invariant.check())
-            for type_ in dict.fromkeys(invariant.records):
-                readers[type_.type].append(entry)
-    if not readers:
-        return
-    for event in log.read(DCBQuery([DCBQueryItem(types=list(readers))])):
+    invariants = [(reg.name, make()) for reg in REGISTERS for make in reg.invariants]
+    listed: list[Violation] = []
+    violations = count = 0
+    for event in log.read():
         fields = fields_of(event.event.data)
-        made = record(fields["type"], fields["data"])
-        read = Read(event.position, made, fields["by"], fields["office"])
-        for register, invariant, reader in readers[fields["type"]]:
-            for breach in reader.see(read):
-                yield Broken(register, invariant, breach)
-        progress(1)
+        entry = Entry(
+            record=records.record(fields["type"], fields["data"]),
+            tags=fields["tags"],
+            citation=Citation(event.position, fields["type"], fields["occurred"]),
+            official=fields["by"],
+            office=fields["office"],
+        )
+        for _, invariant in invariants:
+            found = invariant.add(entry)
+            violations += len(found)
+            listed += found[: LISTED_MAX - len(listed)]
+        count += 1
+        if not count % PROGRESS_RECORDS:
+            progress(PROGRESS_RECORDS)
+    progress(count % PROGRESS_RECORDS)
+    counted = {
+        f"{name}.{what}": number
+        for name, invariant in invariants
+        for what, number in invariant.counted().items()
+    }
+    return Judged(count, counted, listed, violations)

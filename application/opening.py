@@ -94,15 +94,22 @@ def open_counter(settings: Settings) -> Iterator[Counter]:
     Raises:
         LedgerError: as `open_database` and `open_desk`.
     """
+    with open_database(settings) as dsn, open_counter_on(settings, dsn) as counter:
+        yield counter
+
+
+@contextmanager
+def open_counter_on(settings: Settings, dsn: str) -> Iterator[Counter]:
+    """The same on a database that is open already.
+
+    Raises:
+        LedgerError: the log or the office's secrets cannot be used.
+    """
     from application.commands.people import People
     from application.desk import Desk
     from ledger.log import Log
 
-    with (
-        open_database(settings) as dsn,
-        Log.open(dsn) as log,
-        _open_keys(settings, dsn) as (office, keyring),
-    ):
+    with Log.open(dsn) as log, _open_keys(settings, dsn) as (office, keyring):
         yield Counter(log, Desk(log, keyring, office), People(keyring, office), keyring)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.access.roles import Role
 from ledger.errors import LedgerError
 
 FILE_NAME = "qingce.env"
@@ -17,6 +18,13 @@ class SettingsError(LedgerError):
     """A setting cannot be understood; nothing was done."""
 
     code = "settings"
+
+
+class ClaimedRole(BaseModel):
+    """What a role at the provider means here."""
+
+    role: Role
+    registers: tuple[str, ...]
 
 
 class Settings(BaseSettings):
@@ -46,6 +54,16 @@ class Settings(BaseSettings):
     """Office of the records that commands make about the log itself."""
     official: str = "qingce"
     """Who acts in them: this program, if nobody is named."""
+    oidc_issuer: str | None = None
+    """Address of the OpenID provider that officials may log in at."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_redirect: str = ""
+    """Our address that the browser comes back to: `https://…/api/v1/session/provider/return`."""
+    oidc_roles: dict[str, ClaimedRole] = {}
+    """By role at the provider: `{"clerk": {"role": "registrar", "registers": ["marriage"]}}`."""
+    oidc_roles_claim: str = "roles"
+    oidc_office_claim: str = "office"
     tsa: str | None = None
     """Addresses of RFC 3161 authorities that stamp every checkpoint, with spaces between them."""
     tsa_certificates: Path | None = None
@@ -57,6 +75,7 @@ class Settings(BaseSettings):
         "origin",
         "passphrase",
         "policy",
+        "oidc_issuer",
         "tsa",
         "tsa_certificates",
         mode="before",

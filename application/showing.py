@@ -15,7 +15,11 @@ from typing import NamedTuple
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem, DCBSequencedEvent
 from eventsourcing.dcb.domain import Selector
 
+from application import establishment
+from application.establishment import EstablishmentHeld
 from application.records import record
+from domain.authority.establishment import Establishment
+from domain.authority.tags import ESTABLISHMENT
 from domain.common.decisions import At, Latest
 from domain.common.records import Record, Tagged
 from domain.common.refusals import Citation
@@ -38,6 +42,8 @@ class Looked(NamedTuple):
     """A boundary as it stood when the log had `head` records."""
 
     head: int
+    establishment: Establishment
+    """Offices, posts and powers at that moment."""
     shown: list[Shown]
     items: list[DCBQueryItem]
     """What must not be met after `head`."""
@@ -49,6 +55,8 @@ class Showing:
     def __init__(self, log: Log) -> None:
         """Take the log; no correction is known yet."""
         self._log = log
+        self.establishment = EstablishmentHeld(log)
+        """May be shared, too."""
         self._lock = threading.Lock()
         self._upto = 0
         self._after: dict[int, dict[str, Value]] = {}
@@ -65,16 +73,20 @@ class Showing:
             BoundaryRead(item, latest=isinstance(one, Latest))
             for one, item in zip(asked, items, strict=True)
         ]
-        state = self._log.boundary([*reads, BoundaryRead(_CORRECTIONS, latest=True)])
+        state = self._log.boundary(
+            [*reads, establishment.READ, BoundaryRead(_CORRECTIONS, latest=True)]
+        )
         events = list(state.events)
+        now = self.establishment.as_of(events)
         newest = max((one.position for one in events if _is_correction(one)), default=0)
         if newest > self._upto:
             self._catch_up(newest)
-        events = [one for one in events if not _is_correction(one) or _is_inside(one, items)]
+        events = [one for one in events if not _is_beside(one) or _is_inside(one, items)]
         have = {one.position for one in events}
         events += self._at({one.position for one in selectors if isinstance(one, At)} - have)
         events.sort(key=lambda event: event.position)
-        return Looked(state.head, [self._shown(one) for one in events], [*items, _CORRECTIONS])
+        shown = [self._shown(one) for one in events]
+        return Looked(state.head, now, shown, [*items, establishment.ITEM, _CORRECTIONS])
 
     def _at(self, positions: set[int]) -> list[DCBSequencedEvent]:
         found = []
@@ -117,6 +129,11 @@ def type_names(types: tuple[type, ...]) -> tuple[str, ...]:
 
 def _is_correction(event: DCBSequencedEvent) -> bool:
     return event.event.type == RecordCorrected.type
+
+
+def _is_beside(event: DCBSequencedEvent) -> bool:
+    """Whether it may have been read for all commands' sake, and not for this one's."""
+    return _is_correction(event) or ESTABLISHMENT in event.event.tags
 
 
 def _is_inside(event: DCBSequencedEvent, items: Sequence[DCBQueryItem]) -> bool:

@@ -18,9 +18,11 @@ from uuid import UUID
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
-from application import backfilling, records
-from application.desk import Answer, check_moment, identified, made_by, selectors_of
+from application import records
+from application.deciding import check_moment, decide, selectors_of
+from application.desk import Answer, identified
 from application.showing import Showing, Shown, type_names
+from domain.authority.establishment import Establishment
 from domain.common.decisions import At, Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation, Refusal
@@ -52,21 +54,22 @@ class Sitting:
         self,
         log: Log,
         keyring: Keyring,
-        showing: Showing,
         fingerprint: Callable[[Decision], bytes],
+        showing: Showing,
     ) -> None:
         """Begin with the log as it is when the first commands are decided.
 
         Args:
             log: where the records go.
             keyring: the persons' keys, for sealing.
-            showing: looks into boundaries.
             fingerprint: of a command, as the desk takes it.
+            showing: looks into boundaries.
         """
         self._log = log
         self._keyring = keyring
         self._showing = showing
         self._fingerprint = fingerprint
+        self._establishment = Establishment()
         self._after: int | None = None
         self._items: dict[object, DCBQueryItem] = {}
         self._pending = _Index()
@@ -118,10 +121,8 @@ class Sitting:
         taken = dict[UUID, Taken]()
         if fresh:
             parts = list(self._drafts(fresh))
-            condition = None
-            if self._items:
-                query = DCBQuery(list(self._items.values()))
-                condition = DCBAppendCondition(query, after=self._after)
+            query = DCBQuery(list(self._items.values()))
+            condition = DCBAppendCondition(query, after=self._after)
             answers = self._log.take_together(parts, condition)
             taken = {command.id: one for (command, _), one in zip(parts, answers, strict=True)}
         return [_answer(one, taken) for one in self._decided if one.refusal is None]
@@ -141,28 +142,26 @@ class Sitting:
 
     def _read(self, selectors: Mapping[Wanted, Selector]) -> _Index:
         stored = _Index()
-        if not selectors:
+        if not selectors and self._after is not None:
             return stored
         looked = self._showing.look(list(selectors.values()))
         self._items.update({(tuple(one.types), tuple(one.tags)): one for one in looked.items})
         if self._after is None:
             self._after = looked.head
+            self._establishment = looked.establishment.copy()
         for shown in looked.shown:
             stored.add(shown)
         return stored
 
     def _decide(self, decision: Decision, command: Command, inside: Sequence[Shown]) -> Decided:
-        for shown in inside:
-            decision.show(*shown)
         try:
             check_moment(decision)
-            backfilling.check(decision, inside)
-            decision.execute()
+            made = decide(decision, self._establishment, inside)
         except Refusal as refusal:
             return Decided(command, refusal=refusal)
-        made = made_by(decision)
         for tagged in made:
             citation = Citation(0, tagged.record.type, decision.act.occurred.isoformat())
+            self._establishment.add(tagged.record, citation)
             self._pending.add(Shown(tagged, citation))
         return Decided(command, made, decision=decision)
 

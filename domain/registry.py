@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from domain.common.duties import Matter
 from domain.common.records import Record
 from domain.common.registers import Register
 
 NAMES = (
+    "authority",
     "assistance",
     "charity",
     "funerals",
@@ -15,6 +17,8 @@ NAMES = (
     "adoption",
     "evidence",
     "signing",
+    "access",
+    "federation",
     "upkeep",
 )
 """The folders of `domain` that hold a register."""
@@ -25,3 +29,17 @@ RECORD_TYPES: dict[str, type[Record]] = {
     record.type: record for register in REGISTERS for record in register.records
 }
 """Every kind of record by its type name."""
+DUTY_KINDS: dict[str, frozenset[type[Record]]] = {
+    register.name: frozenset(
+        kind for kind in register.records if kind.duty is not None and kind.duty.file is not None
+    )
+    for register in REGISTERS
+}
+"""Kinds of record that are steps in files, by register."""
+MATTERS: dict[str, Matter] = {
+    matter.code: matter
+    for kind in RECORD_TYPES.values()
+    if kind.duty is not None
+    for matter in kind.duty.matters
+}
+"""What offices may have the power to decide, by code."""

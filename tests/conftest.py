@@ -47,19 +47,19 @@ def _template(postgres_dsn: str) -> str:
 @pytest.fixture
 def database(postgres_dsn: str, _template: str) -> Iterator[str]:
     """An empty log of its own, as the superuser."""
-    with _log(postgres_dsn, _template) as dsn:
+    with log_of_its_own(postgres_dsn, _template) as dsn:
         yield dsn
 
 
 @pytest.fixture(scope="module")
 def database_of_module(postgres_dsn: str, _template: str) -> Iterator[str]:
     """An empty log that the tests of a module share: for those that only read."""
-    with _log(postgres_dsn, _template) as dsn:
+    with log_of_its_own(postgres_dsn, _template) as dsn:
         yield dsn
 
 
 @contextmanager
-def _log(postgres_dsn: str, template: str) -> Iterator[str]:
+def log_of_its_own(postgres_dsn: str, template: str) -> Iterator[str]:
     name = f"log_{next(_numbers)}"
     _create(postgres_dsn, name, template)
     yield conninfo.make_conninfo(postgres_dsn, dbname=name)

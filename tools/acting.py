@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from application.settings import Settings
     from domain.common.decisions import Act
 
 
@@ -16,6 +17,24 @@ class ActOptions:
 
     By = Annotated[str, typer.Option("--by", metavar="OFFICIAL", help="Who acts.")]
     Office = Annotated[str, typer.Option("--office", metavar="CODE", help="For which office.")]
+    ByOrSetting = Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="OFFICIAL",
+            help="Who acts. [env: QINGCE_OFFICIAL]",
+            show_default=False,
+        ),
+    ]
+    OfficeOrSetting = Annotated[
+        str,
+        typer.Option(
+            "--office",
+            metavar="CODE",
+            help="For which office. [env: QINGCE_OFFICE]",
+            show_default=False,
+        ),
+    ]
     Occurred = Annotated[
         str | None,
         typer.Option(
@@ -49,3 +68,18 @@ def act_of(by: str, office: str, occurred: datetime, command_id: str) -> Act:
     from domain.common.decisions import Act
 
     return Act(by, office, occurred, command=command_id)
+
+
+def act_now(settings: Settings, by: str, office: str) -> Act:
+    """The act of a command that happens here and now.
+
+    Args:
+        settings: say who acts if the command line does not.
+        by: an official's id, or empty.
+        office: an office's code, or empty.
+    """
+    from application.history import OFFICE_TIME
+    from domain.common.decisions import Act
+
+    now = datetime.now(OFFICE_TIME).replace(microsecond=0)
+    return Act(by or settings.official, office or settings.office, now)

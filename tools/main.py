@@ -20,14 +20,15 @@ from tools.commands import (
     backup,
     bench,
     bundle,
+    check,
     checkpoint,
     command,
     db,
     demo,
     doctor,
     export,
+    federation,
     import_,
-    invariants,
     key,
     paper,
     prove,
@@ -40,7 +41,9 @@ from tools.commands import (
     snapshot,
     status,
     tiles,
+    token,
     trace,
+    user,
     verify,
     witness,
 )
@@ -55,13 +58,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(check.app, name="check")
 app.add_typer(checkpoint.app, name="checkpoint")
 app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")
+app.add_typer(federation.app, name="federation")
 app.add_typer(key.app, name="key")
 app.add_typer(paper.app, name="paper")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")
+app.add_typer(token.app, name="token")
+app.add_typer(user.app, name="user")
 app.add_typer(witness.app, name="witness")
 app.command("backup")(backup.backup)
 app.command("bundle")(bundle.bundle)
@@ -70,7 +77,6 @@ app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("export")(export.export)
 app.command("import")(import_.import_)
-app.command("invariants")(invariants.invariants)
 app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
 app.command("reconcile")(reconcile.reconcile)

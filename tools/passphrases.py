@@ -13,7 +13,7 @@ import typer
 
 
 def passphrase(folder: Path, *, new: bool = False) -> str:
-    """The passphrase for the keys in a folder.
+    """The passphrase for the keys in a folder; empty if all of them are kept elsewhere.
 
     Args:
         folder: where the key files lie.
@@ -24,8 +24,11 @@ def passphrase(folder: Path, *, new: bool = False) -> str:
     """
     from application.settings import load_settings
     from ledger.evidence.errors import InvalidKeyError
+    from ledger.evidence.keys.folder import KeyFolder
     from ledger.evidence.keys.passphrase import read_passphrase
 
+    if not new and not KeyFolder(folder).needs_passphrase():
+        return ""
     setting = load_settings().passphrase
     found = setting.get_secret_value() if setting else read_passphrase(folder)
     if found is not None:

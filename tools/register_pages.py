@@ -7,11 +7,13 @@ register; a test fails while a page says something else than the code.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from application.commands.catalogue import commands_of
 from application.imports.columns import columns
+from domain.common.invariants import Invariant
+from domain.common.promises import Promise
 from domain.common.records import Record
 from domain.common.registers import Register
 from domain.registry import REGISTERS
@@ -96,14 +98,15 @@ def _rules(register: Register) -> Iterator[str]:
 
 
 def _invariants(register: Register) -> Iterator[str]:
-    def rows() -> Iterator[tuple[str, ...]]:
-        for one in register.invariants:
-            read = ", ".join(f"`{record.type}`" for record in dict.fromkeys(one.records))
-            yield one.rule.text, one.rule.id.partition(".")[2], read
+    def row(made: Callable[[], Invariant]) -> tuple[str, ...]:
+        if not isinstance(made, Promise):
+            return _first_line(made), "", ""
+        read = ", ".join(f"`{record.type}`" for record in dict.fromkeys(made.records))
+        return made.rule.text, made.rule.id.partition(".")[2], read
 
-    yield f"Read back over the whole history by `qingce invariants {register.name}`."
+    yield "Judged again over the whole log by `qingce check invariants`."
     yield ""
-    yield from _table(("promise", "rule", "records"), rows())
+    yield from _table(("promise", "rule", "records"), map(row, register.invariants))
 
 
 def _papers(register: Register) -> Iterator[str]:
@@ -136,7 +139,7 @@ def _state(record: type[Record]) -> str:
     return record.__name__
 
 
-def _first_line(cls: type) -> str:
+def _first_line(cls: object) -> str:
     return (cls.__doc__ or "").strip().partition("\n")[0]
 
 

@@ -131,8 +131,12 @@ class Importer:
         table, found = open_file(command, path)
         reader = LineReader(command, table, found, common)
         if partial and not check:
-            return self._by_pieces(command, table, path.suffix.lower().lstrip("."), reader, progress)
-        return self._whole(command, table, path.suffix.lower().lstrip("."), reader, progress, check=check)
+            return self._by_pieces(
+                command, table, path.suffix.lower().lstrip("."), reader, progress
+            )
+        return self._whole(
+            command, table, path.suffix.lower().lstrip("."), reader, progress, check=check
+        )
 
     def _whole(
         self,

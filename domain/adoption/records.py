@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+from domain.common import tags
+from domain.common.duties import Duty, DutyStep, Matter
 from domain.common.records import Record
+
+ADOPTIONS = Matter("adoption", "Adoption", "收养登记", by_law=("registry", "district"))
+
+
+def _adoption_file(record: Any) -> str:
+    return tags.case(record.adoption)
+
 
 AdoptionKind = Literal["foundling", "orphan", "hardship", "relative", "stepchild"]
 """查找不到生父母, 孤儿, 生父母有特殊困难, 三代以内旁系血亲, 继子女."""
@@ -14,6 +23,7 @@ class AdoptionApplied(Record):
     """An adoption was applied for 申请收养."""
 
     type = "adoption.applied.v1"
+    duty = DutyStep(Duty.REGISTER, (ADOPTIONS,), _adoption_file)
     adoption: str
     kind: AdoptionKind
     adoptee: str
@@ -26,6 +36,7 @@ class AdoptersAssessed(Record):
     """The adopters were assessed 收养评估."""
 
     type = "adoption.adopters-assessed.v1"
+    duty = DutyStep(Duty.CHECK, (ADOPTIONS,), _adoption_file)
     adoption: str
     passed: bool
     report_document: str
@@ -46,6 +57,7 @@ class AdoptionRegistered(Record):
     """The adoption was registered 收养登记."""
 
     type = "adoption.registered.v1"
+    duty = DutyStep(Duty.APPROVE, (ADOPTIONS,), _adoption_file)
     adoption: str
     certificate: str
     kind: AdoptionKind

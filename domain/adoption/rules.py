@@ -73,12 +73,6 @@ NOTICE_60_DAYS = Rule(
     "查找弃婴生父母的公告须满60日。",
     "Civil Code 民法典 Art. 1105; 中国公民收养子女登记办法 Art. 7",
 )
-DUTIES_APART = Rule(
-    "adoption.duties-apart",
-    "Who assesses neither takes the application nor registers.",
-    "评估人员与受理、登记人员须分离。",
-    "internal control: incompatible duties 不相容岗位分离; 收养评估办法(试行) 民发〔2020〕144号",
-)
 CERTIFICATE_ONCE = Rule(
     "adoption.certificate-once",
     "A certificate number stands for one adoption.",

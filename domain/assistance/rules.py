@@ -27,18 +27,6 @@ STANDARD_OF_ITS_DAY = Rule(
     "待遇金额按待遇所属月份执行的标准计算。",
     "社会救助暂行办法 Arts. 10, 17",
 )
-AUTHORITY_IN_DISTRICT_HANDS = Rule(
-    "assistance.authority-from-district",
-    "Only the district gives or takes back the power to confirm.",
-    "审批权限由区级民政部门下放或收回。",
-    "民发〔2021〕57号 Art. 4; the district's delegation plan 放管服",
-)
-AUTHORITY_LIVE = Rule(
-    "assistance.authority-live",
-    "An office confirms only with a power that the district gave it and has not taken back.",
-    "镇街应在区级下放的审批权限有效期内作出确认。",
-    "民发〔2021〕57号 Art. 4; the district's delegation plan 放管服",
-)
 CASE_NEW = Rule(
     "assistance.case-new",
     "A case number is used once.",
@@ -59,8 +47,8 @@ STEPS_IN_ORDER = Rule(
 )
 DIFFERENT_OFFICIALS = Rule(
     "assistance.different-officials",
-    "Who confirms or rejects a case did not accept it, and who pays it did not confirm it.",
-    "受理、审批、发放不得由同一人办理。",
+    "Who confirmed a case does not change the account it is paid into.",
+    "审批人不得变更收款账户。",
     "internal control: incompatible duties 不相容岗位分离 (财会〔2012〕21号)",
 )
 MEANS_SUFFICIENTLY_CHECKED = Rule(
@@ -194,8 +182,6 @@ RULES = (
     STANDARD_WELL_FORMED,
     STANDARD_IN_ORDER,
     STANDARD_OF_ITS_DAY,
-    AUTHORITY_IN_DISTRICT_HANDS,
-    AUTHORITY_LIVE,
     CASE_NEW,
     APPLICATION_COMPLETE,
     STEPS_IN_ORDER,

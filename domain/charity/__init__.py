@@ -4,7 +4,7 @@ from domain.charity import records, rules
 from domain.charity.decisions import campaigns, donations, funds, grant_payments, grants
 from domain.charity.words import WORDS
 from domain.common import retention
-from domain.common.invariants import apart, not_negative, once
+from domain.common.promises import not_negative, once
 from domain.common.registers import Register
 
 REGISTER = Register(
@@ -47,8 +47,6 @@ REGISTER = Register(
         once(rules.DONATION_ONCE, records.DonationReceived, "donation"),
         once(rules.RECEIPT_ONCE, records.DonationReceived, "receipt"),
         not_negative(rules.FUND_NOT_BELOW_ZERO, records.MONEY_RECORDS, "balance_after_fen"),
-        apart(rules.DUTIES_APART, (records.GrantReviewed,), records.GrantApproved, "grant"),
-        apart(rules.DUTIES_APART, (records.GrantApproved,), records.GrantPaid, "grant"),
     ),
     words=WORDS,
     counted=("fund", "fund_kind", "holder", "kind", "name_zh", "recipient"),

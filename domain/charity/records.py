@@ -7,9 +7,18 @@ Numbers of donations, receipts and grants are the federation's own. Days are ISO
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+from domain.common import tags
+from domain.common.duties import Duty, DutyStep, Matter
 from domain.common.records import Record
+
+GRANTS = Matter("charity-grant", "Grants of charity", "慈善救助", by_law=("charity", "district"))
+
+
+def _grant_file(record: Any) -> str:
+    return tags.case(record.grant)
+
 
 FundKind = Literal["general", "programme", "appeal"]
 """General 慈善救助金; one of the named programmes 专项救助; an appeal 募捐."""
@@ -130,6 +139,7 @@ class GrantApplied(Record):
     """A grant was asked for 申请救助."""
 
     type = "charity.grant-applied.v1"
+    duty = DutyStep(Duty.REGISTER, (GRANTS,), _grant_file)
     grant: str
     fund: str
     recipient: str
@@ -143,6 +153,7 @@ class GrantReviewed(Record):
     """The application was reviewed 审核."""
 
     type = "charity.grant-reviewed.v1"
+    duty = DutyStep(Duty.CHECK, (GRANTS,), _grant_file)
     grant: str
     passed: bool
     amount_fen: int
@@ -164,6 +175,7 @@ class GrantApproved(Record):
     """The grant was approved 审批."""
 
     type = "charity.grant-approved.v1"
+    duty = DutyStep(Duty.APPROVE, (GRANTS,), _grant_file, amount_field="amount_fen")
     grant: str
     amount_fen: int
     approved_by: str
@@ -173,6 +185,7 @@ class GrantPaid(FundMoney):
     """The grant was paid 发放."""
 
     type = "charity.grant-paid.v1"
+    duty = DutyStep(Duty.PAY, (GRANTS,), _grant_file)
     grant: str
     recipient: str
     purpose: str

@@ -120,12 +120,6 @@ NOTICE_LONG_ENOUGH = Rule(
     "公示不少于5日,期满方可审批。",
     "the federation's procedure (no national term was found)",
 )
-DUTIES_APART = Rule(
-    "charity.duties-apart",
-    "Who registers does not review, who reviews does not approve, who approves does not pay.",
-    "登记、审核、审批、发放人员须分离。",
-    "Accounting Law 会计法 Art. 27 (1999; 25 since 2024): incompatible duties",
-)
 APPROVED_WITHIN_REVIEW = Rule(
     "charity.approved-within-review",
     "No more is approved than the review proposed and the notice showed.",

@@ -88,6 +88,8 @@ class Decision(dcb.Slice[Record]):
 
     rule_version: ClassVar[str] = "1"
     """Which edition of the rules decided; stands in every record."""
+    is_staffed: ClassVar[bool] = True
+    """Whether an official in post acts; the log's own housekeeping has none."""
 
     citing: Citation | None = field(default=None, init=False, repr=False, compare=False)
     """The record now being shown; an `@event` method keeps it if it may be cited later."""

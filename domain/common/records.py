@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 from eventsourcing.dcb import domain as dcb
 from pydantic import BaseModel, ConfigDict
 
+from domain.common.duties import DutyStep
+
 PersonalData = Mapping[str, str]
 """Plain personal data of one person by field: `name`, `id_number`, `phone`, `bank_account` …"""
 
@@ -27,6 +29,8 @@ class Record(BaseModel, dcb.Decision):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     type: ClassVar[str]
+    duty: ClassVar[DutyStep | None] = None
+    """The step such a record is, if it is one that not everybody may take."""
 
     def as_dict(self) -> dict[str, Any]:
         """Fields by name, as the library hands them to the methods that apply a record."""

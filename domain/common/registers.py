@@ -7,7 +7,7 @@ is left out has a default that fits a small register.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from domain.common.decisions import Decision
@@ -61,10 +61,11 @@ class Register:
     """Fields that figures are computed from: not corrected, but reversed and recorded anew."""
     life_cycle: tuple[tuple[type[Record], type[Record]], ...] = ()
     """Which record may follow which, for the page's diagram."""
+    invariants: tuple[Callable[[], Invariant], ...] = ()
+    """What must hold over a whole log; `qingce check invariants` judges it again. Each makes a
+    fresh reader; `domain.common.promises` has the usual kinds."""
     papers: tuple[Paper, ...] = ()
     questions: tuple[Question, ...] = ()
-    invariants: tuple[Invariant, ...] = ()
-    """What must hold over its whole history."""
     retention: RetentionClass = OPEN
     """How long its records are kept."""
     retention_of: Mapping[type[Record], RetentionClass] = field(default_factory=dict)

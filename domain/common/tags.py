@@ -61,3 +61,18 @@ def vehicle(plate: str) -> str:
 def backfill(code: str) -> str:
     """A batch of old papers that are written in later 补录批次."""
     return f"backfill:{code}"
+
+
+def log(origin: str) -> str:
+    """A log 总册, by its name in checkpoints, e.g. `log:huancui.example/log`."""
+    return f"log:{origin}"
+
+
+def power(grant: str) -> str:
+    """A grant of power 审批权限, by its id: an approval carries the one it rests on."""
+    return f"power:{grant}"
+
+
+def post(official_id: str) -> str:
+    """The posts and terms of an official 任职; `official:` is what they did."""
+    return f"post:{official_id}"

@@ -24,6 +24,8 @@ TEXT_MAX = 200
 class TakeSnapshot(Decision):
     """State the content of a projection as of one size of the log 出具快照."""
 
+    is_staffed = False
+
     projection: str
     definition_hash: str
     size: int
@@ -83,6 +85,8 @@ class TakeSnapshot(Decision):
 class TakeBundle(Decision):
     """Hand out a bundle of records and proofs 调取."""
 
+    is_staffed = False
+
     selection: str
     size: int
     records: int
@@ -121,6 +125,8 @@ class TakeBundle(Decision):
 @dataclass
 class BeginAnew(Decision):
     """Go on under another name after records at the end of the log were lost 另起新册."""
+
+    is_staffed = False
 
     origin: str
     size_held: int

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from domain.common.tags import log as log
+
 
 def snapshot(projection: str) -> str:
     """The snapshots of a projection 快照, e.g. `snapshot:fund_balances`."""
     return f"snapshot:{projection}"
-
-
-def log(origin: str) -> str:
-    """A log by its name 总册, e.g. `log:huancui.example/log`."""
-    return f"log:{origin}"
 
 
 def snapshot_period(projection: str, period: str) -> str:

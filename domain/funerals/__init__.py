@@ -1,7 +1,7 @@
 """Funerals 殡葬: cremations, fee waivers, eco-burial subsidies, private hearses."""
 
 from domain.common import retention
-from domain.common.invariants import apart, once
+from domain.common.promises import once
 from domain.common.registers import Register
 from domain.funerals import records, rules
 from domain.funerals.decisions import eco_burials, hearses, waivers
@@ -35,13 +35,6 @@ REGISTER = Register(
     invariants=(
         once(rules.CREMATED_ONCE, records.CremationRecorded, "decedent"),
         once(rules.CERTIFICATE_ONCE, records.CremationRecorded, "cremation_certificate"),
-        apart(
-            rules.DUTIES_APART,
-            (records.CremationRecorded,),
-            records.FuneralWaiverGranted,
-            "cremation_certificate",
-        ),
-        apart(rules.DUTIES_APART, (records.EcoBurialApproved,), records.EcoBurialPaid, "decedent"),
     ),
     words=WORDS,
     counted=("decedent", "plate"),

@@ -5,9 +5,21 @@ A decedent is a person id. Days are ISO dates, money whole fen.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+from domain.common import tags
+from domain.common.duties import Duty, DutyStep, Matter
 from domain.common.records import Record
+
+WAIVERS = Matter(
+    "funeral-waiver", "Waiver of funeral fees", "基本殡葬费用减免", by_law=("parlour", "district")
+)
+ECO_BURIALS = Matter("eco-burial", "Subsidy for eco-burial", "生态安葬补助")
+
+
+def _decedent_file(record: Any) -> str:
+    return tags.person(record.decedent)
+
 
 WaiverItem = Literal["transport", "cold_storage", "cremation", "disinfection", "ashes_storage"]
 """The basic services 基本殡葬服务 that may be waived: 遗体接运, 冷藏, 火化, 消毒, 骨灰寄存."""
@@ -19,6 +31,7 @@ class CremationRecorded(Record):
     """A body was cremated 火化."""
 
     type = "funerals.cremation-recorded.v1"
+    duty = DutyStep(Duty.REGISTER, (), _decedent_file)
     decedent: str
     cremation_certificate: str
     died_on: str
@@ -31,6 +44,7 @@ class FuneralWaiverGranted(Record):
     """Basic funeral fees were waived at the till 减免基本殡葬费用; the unit is the case 人次."""
 
     type = "funerals.waiver-granted.v1"
+    duty = DutyStep(Duty.APPROVE, (WAIVERS,), _decedent_file, amount_field="amount_fen")
     decedent: str
     cremation_certificate: str
     items_fen: dict[str, int]
@@ -64,6 +78,7 @@ class EcoBurialApproved(Record):
     """A subsidy for an eco-burial was approved 生态安葬补助审批."""
 
     type = "funerals.eco-burial-approved.v1"
+    duty = DutyStep(Duty.APPROVE, (ECO_BURIALS,), _decedent_file, amount_field="amount_fen")
     decedent: str
     payee: str
     """Person id of who receives the subsidy."""
@@ -78,6 +93,7 @@ class EcoBurialPaid(Record):
     """An approved eco-burial subsidy was paid 发放生态安葬补助."""
 
     type = "funerals.eco-burial-paid.v1"
+    duty = DutyStep(Duty.PAY, (ECO_BURIALS,), _decedent_file)
     decedent: str
     payee: str
     method: BurialMethod
@@ -103,3 +119,7 @@ class HearseUndertakingEnded(Record):
     plate: str
     undertaking: str
     reason: str
+
+
+DECEDENT_STEPS = (CremationRecorded, FuneralWaiverGranted, EcoBurialApproved, EcoBurialPaid)
+"""What is done for one decedent, and by whom."""

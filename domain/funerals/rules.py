@@ -42,12 +42,6 @@ WAIVER_ITEMS = Rule(
     "减免须列明基本服务项目及金额。",
     "free basic funeral policy; charges follow the published list 清单化管理",
 )
-DUTIES_APART = Rule(
-    "funerals.duties-apart",
-    "Who records the cremation does not waive its fees; who approves a subsidy does not pay it.",
-    "火化登记与减免、审批与发放人员须分离。",
-    "Accounting Law 会计法 Art. 27 (1999; 25 since 2024): incompatible duties",
-)
 WAIVER_TO_REVERSE = Rule(
     "funerals.waiver-to-reverse",
     "Only a waiver that stands is reversed.",

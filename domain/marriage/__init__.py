@@ -1,7 +1,7 @@
 """Marriage registration 婚姻登记: marriage, divorce, reissue, archive, foreign-related."""
 
 from domain.common import retention
-from domain.common.invariants import once
+from domain.common.promises import once
 from domain.common.registers import Register
 from domain.marriage import records, rules
 from domain.marriage.decisions import archive, divorce, paper, registration

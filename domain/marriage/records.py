@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from domain.common import duties
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
+
+# One registrar receives, examines and registers 受理、审查、登记: no step has a file of others.
+MARRIAGES = duties.Matter("marriage", "Marriage", "结婚登记", by_law=("registry", "district"))
+DIVORCES = duties.Matter("divorce", "Divorce", "离婚登记", by_law=("registry", "district"))
 
 QueryBasis = Literal["party", "agent", "court", "procuratorate", "police", "notary", "lawyer"]
 """On whose right the archive is queried 查档依据."""
@@ -29,6 +35,7 @@ class MarriageRegistered(Numbered):
     """A marriage was registered 结婚登记."""
 
     type = "marriage.registered.v1"
+    duty = DutyStep(Duty.APPROVE, (MARRIAGES,), file=None)
     husband: str
     wife: str
     foreign: bool
@@ -40,6 +47,7 @@ class DivorceRegistered(Numbered):
     """A divorce was registered 离婚登记."""
 
     type = "marriage.divorce-registered.v1"
+    duty = DutyStep(Duty.APPROVE, (DIVORCES,), file=None)
     husband: str
     wife: str
     foreign: bool
@@ -53,6 +61,7 @@ class CertificateReissued(Numbered):
     """A lost or damaged certificate was issued anew 补领婚姻登记证."""
 
     type = "marriage.certificate-reissued.v1"
+    duty = DutyStep(Duty.APPROVE, (MARRIAGES,), file=None)
     matter: Matter
     original: str
     """The certificate it replaces; free text if it is older than this register."""
@@ -96,6 +105,7 @@ class MarriageRevoked(Record):
     """A marriage was revoked or declared void 撤销婚姻, 宣告无效."""
 
     type = "marriage.revoked.v1"
+    duty = DutyStep(Duty.APPROVE, (MARRIAGES,), file=None)
     certificate: str
     husband: str
     wife: str

@@ -24,6 +24,8 @@ REASON_CHARACTERS_MAX = 200
 class _KeyDecision(Decision):
     """What was recorded about one key."""
 
+    is_staffed = False
+
     origin: str
     key_id: str
 
@@ -114,6 +116,8 @@ class RevokeKey(_KeyDecision):
 @dataclass
 class BoundTime(Decision):
     """Put a time stamp's digest into the log: what follows was made after it 时间下界."""
+
+    is_staffed = False
 
     origin: str
     size: int

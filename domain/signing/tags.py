@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-
-def log(origin: str) -> str:
-    """A log 账簿, by its name in checkpoints."""
-    return f"log:{origin}"
+from domain.common.tags import log as log
 
 
 def key(key_id: str) -> str:

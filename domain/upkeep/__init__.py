@@ -6,7 +6,7 @@ records they led to. Documents of an office are numbered without a gap.
 """
 
 from domain.common import retention
-from domain.common.invariants import once, unbroken
+from domain.common.promises import once, unbroken
 from domain.common.registers import Question, Register
 from domain.upkeep import records, rules
 from domain.upkeep.decisions import attachments, backfills, corrections, files, numbers

@@ -78,15 +78,19 @@ SIZE_MAX = 2**63 - 1
 class CheckpointStore:
     """One connection; threads that share it take turns."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, role: str = WRITER_ROLE) -> None:
         """Connect to a database with the schema of this edition.
+
+        Args:
+            dsn: connection string.
+            role: whose rights are taken; who only reads takes the reader's.
 
         Raises:
             LogUnavailableError: the server cannot be reached.
         """
         try:
             self._connection: psycopg.Connection[Any] = psycopg.connect(
-                session(dsn, WRITER_ROLE), autocommit=True
+                session(dsn, role), autocommit=True
             )
         except psycopg.OperationalError as error:
             raise LogUnavailableError(

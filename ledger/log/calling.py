@@ -5,6 +5,7 @@ It goes past psycopg's adaptation of parameters, which costs as much as a small 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -12,12 +13,14 @@ from typing import Any, NamedTuple, cast
 import orjson
 import psycopg
 from psycopg.abc import Buffer
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq import DiagnosticField, ExecStatus, Format
+from psycopg.pq.abc import PGresult
 
 from ledger.log import wire
 
-_NAME = b"qingce_append"
 _APPEND = b"SELECT ledger.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+_numbers = itertools.count(1)
+"""No name is given twice: the driver may or may not have dropped the one before."""
 _FORMATS = [Format.BINARY] * 13
 _ROW_TYPES = """
 SELECT 'ledger.records'::regtype::oid, 'ledger.postings'::regtype::oid,
@@ -70,9 +73,10 @@ class AppendCall:
         self._is_prepared = connection.prepare_threshold is not None
         if not self._is_prepared:
             return  # a pooler shares the server's session: see `connecting.adopt`
-        prepared = self._server.prepare(_NAME, _APPEND)
+        self._name = b"qingce_append_%d" % next(_numbers)
+        prepared = self._server.prepare(self._name, _APPEND)
         if prepared.status != ExecStatus.COMMAND_OK:
-            raise psycopg.errors.error_from_result(prepared)
+            raise _error_of(prepared)
 
     def __call__(self, *parameters: bytes | None, rows: Rows) -> Answer:
         """Call it.
@@ -89,12 +93,9 @@ class AppendCall:
             for array, given in zip(self._arrays, rows, strict=True)
         ]
         values = cast("list[Buffer]", [*parameters, *arrays])  # None is taken, if not declared
-        if self._is_prepared:
-            result = self._server.exec_prepared(_NAME, values, _FORMATS, Format.BINARY)
-        else:
-            result = self._server.exec_params(_APPEND, values, None, _FORMATS, Format.BINARY)
+        result = self._called(values)
         if result.status != ExecStatus.TUPLES_OK:
-            raise psycopg.errors.error_from_result(result)
+            raise _error_of(result)
         outcome, clock, findings = wire.columns_of(result.get_value(0, 0) or b"")
         return Answer(
             (outcome or b"").decode(),
@@ -103,3 +104,16 @@ class AppendCall:
             if findings
             else {},  # a binary jsonb begins with its version
         )
+
+    def _called(self, values: list[Buffer]) -> PGresult:
+        if self._is_prepared:
+            return self._server.exec_prepared(self._name, values, _FORMATS, Format.BINARY)
+        return self._server.exec_params(_APPEND, values, None, _FORMATS, Format.BINARY)
+
+
+def _error_of(result: PGresult) -> psycopg.Error:
+    """What the server refused; what libpq itself says, without a code, is that it was lost."""
+    if result.error_field(DiagnosticField.SQLSTATE) is None:
+        said = result.error_message.decode(errors="replace")
+        return psycopg.OperationalError(said.strip())
+    return psycopg.errors.error_from_result(result)

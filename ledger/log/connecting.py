@@ -11,9 +11,13 @@ WRITER_ROLE = "qingce_writer"
 READER_ROLE = "qingce_reader"
 
 CONNECT_SECONDS_MAX = 10
+LOCK_SECONDS_MAX = 90
+"""How long the head is waited for: longer than a process of ours that stands still can keep it."""
+_STATEMENT_SECONDS_MAX = {WRITER_ROLE: 120}
+"""How long one statement may take, by role: a commit of the largest command takes seconds. Who
+reads may read everything in one."""
 _SETTINGS = {
-    "statement_timeout": "0",
-    "lock_timeout": "0",
+    "lock_timeout": f"{LOCK_SECONDS_MAX}s",
     # A process that stops in the middle of a commit must not keep the head for ever.
     "idle_in_transaction_session_timeout": "60s",
     "jit": "off",
@@ -35,7 +39,9 @@ def session(dsn: str, role: str) -> str:
         role: one of the roles the migrations made.
     """
     given: dict[str, Any] = dict(conninfo.conninfo_to_dict(dsn))
-    settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    seconds = _STATEMENT_SECONDS_MAX.get(role, 0)
+    chosen = {**_SETTINGS, "statement_timeout": f"{seconds}s"}
+    settings = " ".join(f"-c {name}={value}" for name, value in chosen.items())
     given["options"] = f"{given.get('options', '')} {settings} -c role={role}".strip()
     given.setdefault("connect_timeout", CONNECT_SECONDS_MAX)
     given.setdefault("application_name", "qingce")

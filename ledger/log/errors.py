@@ -72,6 +72,12 @@ class UnknownOutcomeError(LogError):
     code = "unknown-outcome"
 
 
+class LogBusyError(LogError):
+    """More is asked of the log than it can take just now."""
+
+    code = "log-busy"
+
+
 class LogFrozenError(LogError):
     """The log lost records that were signed; it takes no more."""
 

@@ -13,10 +13,13 @@ from collections.abc import Callable
 from threading import Lock
 from time import sleep
 
+from ledger.log.errors import LogBusyError
 from ledger.log.proposal import Group, Proposal, choose
 
 GROUP_RECORDS_MAX = 1_000
 """Longer commits make everybody wait longer and save little more."""
+WAITING_MAX = 1_000
+"""Who would have to wait behind more is refused at once: a queue that grows answers nobody."""
 
 
 class Grouping:
@@ -32,8 +35,17 @@ class Grouping:
         """Proposals of the last group."""
 
     def submit(self, proposal: Proposal) -> None:
-        """Have a proposal committed; returns when it is settled."""
+        """Have a proposal committed; returns when it is settled.
+
+        Raises:
+            LogBusyError: too many wait already.
+        """
         with self._mutex:
+            if len(self._waiting) >= WAITING_MAX:
+                raise LogBusyError(
+                    f"{WAITING_MAX:,} commands wait for the log already.",
+                    "Nothing was appended. Send it again in a moment, under the same id.",
+                )
             self._waiting.append(proposal)
             follow = self._led
             self._led = True

@@ -108,6 +108,7 @@ class Log(DCBRecorder):
             InvalidRecordError: if a record breaks a limit, or names another command.
             NothingToAppendError: if there is no record.
             LogUnavailableError: if the server is away; nothing was appended.
+            LogBusyError: if too many wait, or the server took too long; nothing was appended.
             UnknownOutcomeError: if the server was lost before it answered and stayed away: the
                 only error after which the records may stand. `answer` tells.
         """

@@ -50,9 +50,21 @@ class WriterSession:
             self._append = AppendCall(self.connection)
         return self._append
 
-    def is_lost(self) -> bool:
-        """Whether the connection is of no more use."""
-        return self.connection.closed or self.connection.broken
+    def is_lost(self, error: psycopg.Error) -> bool:
+        """Whether the connection is of no more use, after an error on it.
+
+        An operational error without a code is libpq's own: it may say that the server is gone
+        before the connection's status does.
+        """
+        by_libpq = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+        return by_libpq or self.connection.closed or self.connection.broken
+
+    def prepare_again(self) -> None:
+        """Prepare `append` anew before its next use.
+
+        After a rollback the driver drops all that is prepared on the connection, and ours with it.
+        """
+        self._append = None
 
     def reconnect(self, patience: timedelta) -> bool:
         """Try to connect again until it works.

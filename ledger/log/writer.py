@@ -22,6 +22,7 @@ from ledger.log.batch import Batch, Known
 from ledger.log.errors import (
     CommandConflictError,
     ConditionFailedError,
+    LogBusyError,
     LogError,
     LogFrozenError,
     LogUnavailableError,
@@ -34,6 +35,8 @@ from ledger.log.values import Command, Taken
 
 CALL_RECORDS_MAX = 128
 """Larger batches are copied: above this, COPY is cheaper than parameters."""
+TIMEOUTS = (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
+"""The server gave up before the commit: nobody tries at once again what takes so long."""
 SERVER_SECONDS_MAX = timedelta(seconds=30)
 """How long a lost server is waited for."""
 
@@ -162,10 +165,15 @@ class Writer:
         return rest
 
     def _after_error(self, pending: list[Proposal], error: psycopg.Error) -> list[Proposal]:
-        if self._session.is_lost():
+        if self._session.is_lost(error):
             return self._come_back(pending, error)
+        self._session.prepare_again()
         self._in_doubt = None
         self._is_stale = True
+        if isinstance(error, TIMEOUTS):
+            for proposal in pending:
+                proposal.settle(_timed_out(error))
+            return []
         if len(pending) > 1:
             for proposal in pending:
                 single = Group()
@@ -198,6 +206,15 @@ def _replay(command: Command, fingerprint: bytes, taken: Taken) -> Taken | LogEr
     if command.fingerprint != fingerprint:
         return CommandConflictError(command.id, taken.position_first)
     return taken
+
+
+def _timed_out(error: psycopg.Error) -> LogBusyError:
+    said = error.diag.message_primary or str(error)
+    return LogBusyError(
+        f"The server did not come to it in time: {said}.",
+        "Nothing was appended. Send it again, under the same id. If it stays so, a session keeps "
+        "the head of the log locked: `qingce doctor` names it.",
+    )
 
 
 def _refused(error: psycopg.Error) -> LogError:

@@ -1,7 +1,8 @@
 """The office's own secrets: one file, readable by its owner only, 32 random bytes.
 
 From it follow, by HKDF-SHA256, the key that wraps the persons' keys, the key of the keyed hash
-that finds a person by ID number, and the key of command fingerprints. The file is kept apart from
+that finds a person by ID number, the key of command fingerprints, and the key that seals the second
+factors of accounts. The file is kept apart from
 the database and its backups: who holds both can open everything.
 """
 
@@ -36,6 +37,7 @@ class OfficeSecrets:
     wrapping: bytes = field(repr=False)
     finding: bytes = field(repr=False)
     fingerprints: bytes = field(repr=False)
+    second_factors: bytes = field(repr=False)
 
     @classmethod
     def from_file(cls, folder: Path) -> OfficeSecrets:
@@ -58,6 +60,7 @@ class OfficeSecrets:
             wrapping=_derive(secret, b"wrapping of person keys"),
             finding=_derive(secret, b"finding persons"),
             fingerprints=_derive(secret, b"fingerprints of commands"),
+            second_factors=_derive(secret, b"second factors of accounts"),
         )
 
 

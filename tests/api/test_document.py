@@ -16,16 +16,21 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.application import create_application
 from api.listening import listen, url_of
-from api.reading import Reading
+from api.service import Service
 
 RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+BOTH = (RIGHT, WRONG)
 SENT = (
-    ("/api/v1/status", RIGHT),
-    ("/api/v1/checkpoint", RIGHT),
-    ("/api/v1/records", RIGHT),
-    ("/api/v1/records", WRONG),
-    ("/api/v1/records/{position}", RIGHT),
-    ("/api/v1/records/{position}", WRONG),
+    ("GET", "/api/v1/status", RIGHT),
+    ("GET", "/api/v1/checkpoint", RIGHT),
+    *(("GET", "/api/v1/records", mode) for mode in BOTH),
+    *(("GET", "/api/v1/records/{position}", mode) for mode in BOTH),
+    *(("POST", "/api/v1/session", mode) for mode in BOTH),
+    ("GET", "/api/v1/session", RIGHT),
+    ("DELETE", "/api/v1/session", RIGHT),
+    *(("PUT", "/api/v1/session/password", mode) for mode in BOTH),
+    ("GET", "/api/v1/session/provider", RIGHT),
+    *(("GET", "/api/v1/session/provider/return", mode) for mode in BOTH),
 )
 MADE_UP_CURSORS_ARE_REFUSED = [positive_data_acceptance]
 EXAMPLES = 25
@@ -33,8 +38,8 @@ EXAMPLES = 25
 
 
 @pytest.fixture(scope="module")
-def document(reading: Reading) -> Iterator[Any]:
-    server = uvicorn.Server(uvicorn.Config(create_application(reading), log_level="warning"))
+def document(service: Service) -> Iterator[Any]:
+    server = uvicorn.Server(uvicorn.Config(create_application(service), log_level="warning"))
     with listen("127.0.0.1", 0) as listening:
         url = url_of(listening)
         running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -46,15 +51,18 @@ def document(reading: Reading) -> Iterator[Any]:
         running.join()
 
 
-@pytest.mark.parametrize(("path", "mode"), SENT)
+@pytest.mark.parametrize(("method", "path", "mode"), SENT)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=st.data())
 def test_answers_keep_to_the_document(
-    document: Any, path: str, mode: GenerationMode, drawn: st.DataObject
+    document: Any, method: str, path: str, mode: GenerationMode, drawn: st.DataObject
 ) -> None:
-    case = drawn.draw(document[path]["GET"].as_strategy(generation_mode=mode))
+    case = drawn.draw(document[path][method].as_strategy(generation_mode=mode))
     case.call_and_validate(excluded_checks=MADE_UP_CURSORS_ARE_REFUSED)
 
 
 def test_every_operation_is_fuzzed(document: Any) -> None:
-    assert set(document) == {path for path, _ in SENT}
+    operations = {
+        (result.ok().method.upper(), result.ok().path) for result in document.get_all_operations()
+    }
+    assert operations == {(method, path) for method, path, _ in SENT}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.reading import Reading
+from api.service import Service
 from application.history import trace
 from tests.api.telling import problem
 
@@ -27,8 +27,8 @@ def positions(answered: dict[str, Any]) -> list[int]:
     return [record["position"] for record in answered["records"]]
 
 
-def test_a_history_is_that_of_the_command_line(client: TestClient, reading: Reading) -> None:
-    expected = trace(reading.log, "fund:F", limit=20)
+def test_a_history_is_that_of_the_command_line(client: TestClient, service: Service) -> None:
+    expected = trace(service.log, "fund:F", limit=20)
     assert page(client) == {"tag": "fund:F", "records": expected.records, "next": None}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
 from api.application import create_application
-from api.reading import Reading
+from api.service import Service
 from tests.api.conftest import LOOPBACK
 from tests.api.telling import problem
 
@@ -18,13 +20,13 @@ def test_an_unknown_path_is_told(client: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_can_be_changed(client: TestClient, reading: Reading, method: str) -> None:
-    before = reading.log.head()
+def test_nothing_can_be_changed(client: TestClient, service: Service, method: str) -> None:
+    before = service.log.head()
     for path in ("/api/v1/records", "/api/v1/records/1", "/api/v1/status", "/"):
         response = client.request(method, path, headers={"Content-Type": "application/json"})
         problem(response, 405, "method-not-allowed")
         assert response.headers["allow"] == "GET"
-    assert reading.log.head() == before
+    assert service.log.head() == before
 
 
 @pytest.mark.parametrize(
@@ -41,30 +43,30 @@ def test_every_loopback_name_is_answered(client: TestClient, host: str) -> None:
 
 
 def test_a_log_that_cannot_be_read_is_told_without_its_address(
-    own_reading: Reading, caplog: pytest.LogCaptureFixture
+    own_service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with psycopg.connect(own_reading.dsn, autocommit=True) as connection:
+    with psycopg.connect(own_service.dsn, autocommit=True) as connection:
         connection.execute("ALTER TABLE ledger.records RENAME TO gone")
-    with TestClient(create_application(own_reading), base_url=LOOPBACK) as client:
+    with TestClient(create_application(own_service), base_url=LOOPBACK) as client:
         told = problem(client.get("/api/v1/records/1"), 503, "database")
     assert "gone" not in told["detail"]
     assert "ledger.records" not in told["detail"]
     assert 'relation "ledger.records" does not exist' in caplog.text
 
 
-def test_a_wrong_policy_is_the_servers_own_fault(reading: Reading) -> None:
-    missing = reading.settings.data / "policy.txt"
-    settings = reading.settings.model_copy(update={"policy": missing})
-    app = create_application(Reading(settings, reading.dsn, reading.log))
+def test_a_wrong_policy_is_the_servers_own_fault(service: Service) -> None:
+    missing = service.settings.data / "policy.txt"
+    settings = service.settings.model_copy(update={"policy": missing})
+    app = create_application(replace(service, settings=settings))
     with TestClient(app, base_url=LOOPBACK) as client:
         told = problem(client.get("/api/v1/checkpoint"), 500, "invalid-policy")
     assert str(missing) not in told["detail"]
 
 
 def test_an_error_nobody_foresaw_tells_its_kind_and_not_its_text(
-    reading: Reading, caplog: pytest.LogCaptureFixture
+    service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_application(reading)
+    app = create_application(service)
 
     @app.get("/broken")
     def broken() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from api.reading import Reading
+from api.service import Service
 from application.history import whole
 from ledger.tree import leaf_hash
 from tests.api.conftest import RECORDS
@@ -17,11 +17,11 @@ RECORD = "/api/v1/records/{}"
 
 @pytest.mark.parametrize("position", range(1, RECORDS + 1))
 def test_a_record_is_shown_with_every_field(
-    client: TestClient, reading: Reading, position: int
+    client: TestClient, service: Service, position: int
 ) -> None:
     response = client.get(RECORD.format(position))
     assert response.status_code == 200
-    assert response.json() == whole(reading.log.at(position))
+    assert response.json() == whole(service.log.at(position))
 
 
 def test_what_is_sealed_stays_sealed(client: TestClient) -> None:
@@ -31,10 +31,10 @@ def test_what_is_sealed_stays_sealed(client: TestClient) -> None:
 
 
 def test_the_tag_is_the_leaf_hash_and_saves_sending_it_again(
-    client: TestClient, reading: Reading
+    client: TestClient, service: Service
 ) -> None:
     etag = client.get(RECORD.format(3)).headers["etag"]
-    assert etag == f'"{leaf_hash(reading.log.at(3).event.data).hex()}"'
+    assert etag == f'"{leaf_hash(service.log.at(3).event.data).hex()}"'
     for named in (etag, f"W/{etag}", f'"other", {etag}', "*"):
         again = client.get(RECORD.format(3), headers={"If-None-Match": named})
         assert (again.status_code, again.content) == (304, b"")

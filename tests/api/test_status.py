@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi.testclient import TestClient
 
 from api.application import create_application
-from api.reading import Reading
+from api.service import Service
 from application.evidence import open_evidence_of, signing_keys
 from tests.api.conftest import LOOPBACK, RECORDS
 from tests.api.telling import problem
@@ -14,17 +14,17 @@ CHECKPOINT = "/api/v1/checkpoint"
 PASSPHRASE = "long enough"
 
 
-def sign(reading: Reading) -> str:
-    with open_evidence_of(reading.settings, reading.dsn) as evidence:
+def sign(service: Service) -> str:
+    with open_evidence_of(service.settings, service.dsn) as evidence:
         return evidence.checkpoint(PASSPHRASE, lambda _: None).note.encode().decode()
 
 
-def test_the_status_is_the_head_of_the_log(client: TestClient, reading: Reading) -> None:
+def test_the_status_is_the_head_of_the_log(client: TestClient, service: Service) -> None:
     response = client.get("/api/v1/status")
     assert response.status_code == 200
     assert response.json() == {
         "records": RECORDS,
-        "root": reading.log.head().root.hex(),
+        "root": service.log.head().root.hex(),
         "projections": [],
     }
 
@@ -35,11 +35,11 @@ def test_without_a_checkpoint_there_is_none(client: TestClient) -> None:
 
 
 def test_the_newest_checkpoint_is_given_as_it_was_signed(
-    own_reading: Reading,
+    own_service: Service,
 ) -> None:
-    signing_keys(own_reading.settings).add("ed25519", PASSPHRASE, 0, cost=2)
-    note = sign(own_reading)
-    with TestClient(create_application(own_reading), base_url=LOOPBACK) as client:
+    signing_keys(own_service.settings).add("ed25519", PASSPHRASE, 0, cost=2)
+    note = sign(own_service)
+    with TestClient(create_application(own_service), base_url=LOOPBACK) as client:
         response = client.get(CHECKPOINT)
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
@@ -48,7 +48,7 @@ def test_the_newest_checkpoint_is_given_as_it_was_signed(
 
 
 def test_the_start_page_says_what_this_is_and_needs_nothing_from_elsewhere(
-    client: TestClient, reading: Reading
+    client: TestClient, service: Service
 ) -> None:
     response = client.get("/")
     assert response.status_code == 200
@@ -56,5 +56,5 @@ def test_the_start_page_says_what_this_is_and_needs_nothing_from_elsewhere(
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert response.text.index("民政") < response.text.index("civil-affairs")
     assert f'id="records">{RECORDS}<' in response.text
-    assert reading.log.head().root.hex() in response.text
+    assert service.log.head().root.hex() in response.text
     assert "//" not in response.text

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from application import records
-from application.desk import NOT_IN_THE_FUTURE, Answer, InvalidCommandError
+from application.deciding import NOT_IN_THE_FUTURE
+from application.desk import Answer, InvalidCommandError
 from domain.charity.records import FundMoney
 from domain.charity.rules import RULES as CHARITY_RULES
 from domain.common.decisions import Decision

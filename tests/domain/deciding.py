@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from eventsourcing.dcb import domain as dcb
 
+from application import deciding
+from domain.authority.establishment import Establishment
 from domain.common.decisions import At, Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation
@@ -21,13 +23,31 @@ def decide(decision: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:
         Refusal: as the decision does.
     """
     decision = replace(decision)
-    boundary = decision.consistency_boundary()
-    shown = sorted({place for selector in boundary for place in _inside(selector, given)})
-    for place in shown:
-        tagged = given[place]
-        decision.show(tagged, Citation(place + 1, tagged.record.type, "2019-01-01"))
-    decision.execute()
-    return [tagged for tagged in decision.collect_events() if isinstance(tagged, Tagged)]
+    boundary = deciding.selectors_of(decision)
+    places = sorted({place for selector in boundary for place in _inside(selector, given)})
+    shown = [(given[place], _citation(given, place)) for place in places]
+    made = deciding.decide(decision, establishment(given), shown)
+    for tagged in made:
+        _OCCURRED[id(tagged)] = (tagged, decision.act.occurred.isoformat())
+    return made
+
+
+def establishment(given: Sequence[Tagged]) -> Establishment:
+    """The establishment that records make."""
+    now = Establishment()
+    for place, tagged in enumerate(given):
+        now.add(tagged.record, _citation(given, place))
+    return now
+
+
+_OCCURRED: dict[int, tuple[Tagged, str]] = {}
+"""When records were decided, by object: only the log keeps it, beside them."""
+
+
+def _citation(given: Sequence[Tagged], place: int) -> Citation:
+    tagged = given[place]
+    occurred = _OCCURRED.get(id(tagged), (tagged, "2019-01-01"))[1]
+    return Citation(place + 1, tagged.record.type, occurred)
 
 
 def history(*decisions: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.access import REGISTER as ACCESS
 from domain.adoption import REGISTER as ADOPTION
+from domain.authority import REGISTER as AUTHORITY
 from domain.charity import REGISTER as CHARITY
 from domain.common.registers import Register
 from domain.evidence import REGISTER as EVIDENCE
@@ -13,7 +15,7 @@ from domain.marriage import REGISTER as MARRIAGE
 from domain.signing import REGISTER as SIGNING
 from projections.figures.published import load
 
-REGISTERS = (CHARITY, FUNERALS, MARRIAGE, ADOPTION, EVIDENCE, SIGNING)
+REGISTERS = (CHARITY, FUNERALS, MARRIAGE, ADOPTION, EVIDENCE, SIGNING, ACCESS, AUTHORITY)
 FIGURES = Path("tools/demo/huancui-2019.csv")
 KEYS = {"charity": "charity.", "funerals": "funeral.", "marriage": "marriage."}
 

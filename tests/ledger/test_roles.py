@@ -216,13 +216,14 @@ def test_the_verifier_has_the_structure_of_the_indexes_looked_into(
 def test_functions_with_the_owners_rights_cannot_be_led_astray(database: str) -> None:
     definers = """
     SELECT oid::regprocedure::text, proconfig FROM pg_proc
-    WHERE prosecdef AND pronamespace IN ('ledger'::regnamespace, 'sealing'::regnamespace)
+    WHERE (prosecdef OR prorettype = 'trigger'::regtype)
+        AND pronamespace IN ('ledger'::regnamespace, 'sealing'::regnamespace)
     """
     with psycopg.connect(database) as connection:
         found = connection.execute(definers.encode()).fetchall()
     assert found
     for name, settings in found:
-        assert "search_path=pg_catalog" in (settings or []), name
+        assert "search_path=pg_catalog, pg_temp" in (settings or []), name
 
 
 def test_a_table_of_the_callers_own_is_never_taken_for_the_logs(logins: dict[str, str]) -> None:
@@ -232,3 +233,30 @@ def test_a_table_of_the_callers_own_is_never_taken_for_the_logs(logins: dict[str
         connection.execute("SET search_path = pg_temp, ledger")
         row = connection.execute("SELECT size FROM ledger.lock_head()").fetchone()
     assert row == (3,)
+
+
+TYPES = ("jsonb", "bytea", "uuid", "text", "int8", "timestamptz")
+_SPY = """
+CREATE FUNCTION pg_temp.spy(value pg_catalog.{of}) RETURNS boolean LANGUAGE plpgsql AS
+$$ BEGIN ALTER TABLE ledger.records DISABLE TRIGGER append_only; RETURN true; END $$;
+CREATE DOMAIN pg_temp.{of} AS pg_catalog.{of} CHECK (pg_temp.spy(VALUE));
+"""
+
+
+@pytest.mark.parametrize("of", TYPES)
+def test_a_type_of_the_callers_own_never_runs_with_the_owners_rights(
+    logins: dict[str, str], of: str
+) -> None:
+    """A domain with a check is code; a name in the function must not mean it."""
+    with psycopg.connect(logins["qingce_writer"], autocommit=True) as connection:
+        connection.execute(_SPY.format(of=of).encode())
+        connection.execute("SELECT ledger.lock_head()")
+        connection.execute(
+            "SELECT ledger.append(9, 9, '', '', now(), false, NULL, '[]', NULL, NULL, NULL, NULL, "
+            "NULL)"
+        )
+        enabled = connection.execute(
+            "SELECT tgenabled FROM pg_trigger "
+            "WHERE tgrelid = 'ledger.records'::regclass AND tgname = 'append_only'"
+        ).fetchone()
+    assert enabled == ("O",)

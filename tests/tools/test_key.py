@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from ledger.evidence.signing import parse_vkey
@@ -53,3 +54,20 @@ def test_no_key_is_said_and_exits_1(tmp_path: Path) -> None:
     done = qingce("key", "show", "--data", tmp_path)
     assert done.returncode == 1
     assert "qingce key new" in done.stdout
+
+
+def test_a_key_kept_elsewhere_is_attached_and_needs_no_passphrase(tmp_path: Path) -> None:
+    secret, public = tmp_path / "secret.pem", tmp_path / "public.pem"
+    _openssl("genpkey", "-algorithm", "ed25519", "-out", secret)
+    _openssl("pkey", "-in", secret, "-pubout", "-out", public)
+    sign = ["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", str(secret), "-in", "{message}"]
+    attach = ("key", "attach", public, "--data", tmp_path / "data", *SIZED, "--", *sign)
+    vkeys = answered(qingce(*attach))["vkeys"]
+    assert parse_vkey(vkeys[0]).type.name == "ed25519"
+    shown = answered(qingce("key", "show", "--public", "--data", tmp_path / "data", "--json"))
+    assert shown["vkeys"] == vkeys
+    assert "listed already" in refused(qingce(*attach))["message"]
+
+
+def _openssl(*words: str | Path) -> None:
+    subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True)

@@ -140,8 +140,10 @@ def _as_json(manifest: Manifest, to: Path) -> dict[str, object]:
 
 
 def _text(manifest: Manifest, to: Path) -> str:
+    what = f"{manifest.records:,} records of {manifest.selection}"
+    if not manifest.records:
+        what = f"the proof that there is no record of {manifest.selection}"
     return (
-        f"{to}: {manifest.records:,} records of {manifest.selection} among the first "
-        f"{manifest.size:,}, {to.stat().st_size:,} bytes.\n"
+        f"{to}: {what} among the first {manifest.size:,}, {to.stat().st_size:,} bytes.\n"
         f"The taking is record {manifest.receipt}. Its receiver checks it: qingce verify {to}"
     )

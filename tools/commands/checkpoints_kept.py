@@ -40,7 +40,7 @@ def list_checkpoints(
     with open_evidence(load_settings(data), sm3=sm3) as evidence:
         rows = [_row(evidence, note) for note in evidence.listed(limit)]
     lines = [
-        f"size {row['size']}: {row['signatures']} signatures, {row['stamps']} stamps"
+        f"size {row['size']:>9,}  {', '.join(row['signed_by'])}; time stamps: {row['stamps']}"
         for row in rows
     ]
     answer(json, {"checkpoints": rows}, "\n".join(lines) or "Nothing was signed yet.")
@@ -125,6 +125,13 @@ def resign(
     answer(json, {"checkpoints": rows}, "\n".join(lines) or "Nothing was signed yet.")
 
 
+def _signed_by(evidence: Evidence, note: Note) -> list[str]:
+    """The types of the log's own signatures, and the names of the others; nothing is checked."""
+    own = [key.verifier for key in evidence.keys().keys]
+    types = {(verifier.name, verifier.key_id): verifier.type.name for verifier in own}
+    return [types.get((one.name, one.key_id), one.name) for one in note.signatures]
+
+
 def _row(evidence: Evidence, note: Note) -> dict[str, Any]:
     from ledger.evidence.checkpoints import parse_checkpoint
     from ledger.evidence.encoding import base64_text
@@ -134,5 +141,6 @@ def _row(evidence: Evidence, note: Note) -> dict[str, Any]:
         "size": checkpoint.size,
         "root": base64_text(checkpoint.root),
         "signatures": len(note.signatures),
+        "signed_by": _signed_by(evidence, note),
         "stamps": len(evidence.store.stamps(checkpoint.origin, checkpoint.size)),
     }

@@ -17,7 +17,7 @@ TYPES_DEFAULT = ["ed25519", "ml-dsa-44-cosignature"]
 TYPES_SM3 = ["sm2-sm3"]
 
 app = typer.Typer(
-    help="The keys that sign the log's checkpoints: make, list, show, retire, revoke, announce.",
+    help="The keys that sign the log's checkpoints: make, attach, list, show, retire, revoke.",
     rich_markup_mode=None,
 )
 
@@ -66,6 +66,37 @@ def new(
         {"origin": folder.listed().origin, "vkeys": [item.vkey for item in made]},
         "\n".join(item.vkey for item in made),
     )
+
+
+@app.command()
+def attach(
+    public: Annotated[
+        str,
+        typer.Argument(
+            metavar="PUBLIC", help="PEM file, Ed25519 or ML-DSA-44; or an Ed25519 key in hex."
+        ),
+    ],
+    command: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="-- PROGRAM [ARGUMENT]...",
+            help="Signs what it reads (or the file {message}); answers with the signature.",
+        ),
+    ],
+    data: DataOption = None,
+    json: JsonOption = False,
+    size: SizeOption = None,
+) -> None:
+    """Use a key kept elsewhere (PKCS#11 token, KMS), from now on beside those there are.
+
+    The program signs once now, and the signature is verified.
+    """
+    from ledger.evidence.keys.public import read_public_key
+
+    type_name, public_key = read_public_key(public)
+    folder = key_folder(data)
+    verifier = folder.attach(type_name, public_key, command, _size(data, size))
+    answer(json, {"origin": verifier.name, "vkeys": [verifier.vkey]}, verifier.vkey)
 
 
 @app.command("list")

@@ -37,12 +37,11 @@ def serve(
     settings = load_settings(data)
     with listen(host, port) as listening:
         from api.application import create_application
-        from api.reading import Reading
+        from api.service import open_service
         from application.opening import open_database
-        from ledger.log import Log
 
-        with open_database(settings) as dsn, Log.open(dsn) as log:
-            app = create_application(Reading(settings, dsn, log))
+        with open_database(settings) as dsn, open_service(settings, dsn) as service:
+            app = create_application(service)
             url = url_of(listening)
             answer(json, {"url": url}, f"Qingce 清册: {url}\nCtrl-C stops it.")
             _run(app, listening)

@@ -82,8 +82,7 @@ def show(
         folder = place.snapshots.rows(statement)
         rows = [folder.row(index) for index in range(min(limit, folder.count))]
         lines = [folder.line(index).decode() for index in range(len(rows))]
-    told = [f"{name}: {value}" for name, value in shown(statement).items()]
-    answer(json, {**shown(statement), "shown": rows}, "\n".join([*told, *lines]))
+    answer(json, {**shown(statement), "shown": rows}, "\n".join([*_told(statement), *lines]))
 
 
 @app.command()
@@ -170,6 +169,13 @@ def shown(statement: Statement) -> dict[str, Any]:
         "definition_hash": statement.definition_hash,
         "previous": statement.previous,
     }
+
+
+def _told(statement: Statement) -> list[str]:
+    fields = {**shown(statement), "period": statement.period or "-"}
+    totals = fields.pop("totals")
+    told = [f"{name}: {value}" for name, value in fields.items()]
+    return [*told, *(f"total {name}: {value}" for name, value in totals.items())]
 
 
 def _lines(taken: list[Statement]) -> str:

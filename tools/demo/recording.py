@@ -18,7 +18,7 @@ from domain.common.decisions import Decision
 from ledger.errors import LedgerError
 from ledger.log import Log
 from tools.demo.plan import Figures
-from tools.demo.world import PARTS, World
+from tools.demo.world import PART_FIRST, PARTS, World
 
 SCALE_MAX = 100
 """Years back from the year of the figures; more would leave living memory."""
@@ -54,7 +54,8 @@ def plan(demo: Demo, year: int) -> dict[str, list[Decision]]:
 
 def _decisions(demo: Demo, part: str, year: int) -> Iterator[Decision]:
     module = import_module(f"tools.demo.registers.{part}")
-    decisions: Iterator[Decision] = module.decisions(World(demo.seed, year, part), demo.figures)
+    world = World(demo.seed, year, part, min(demo.years))
+    decisions: Iterator[Decision] = module.decisions(world, demo.figures)
     return decisions
 
 
@@ -79,7 +80,7 @@ def resumes(log: Log, planned: dict[str, list[Decision]]) -> bool:
 def record(
     desk: Desk, log: Log, planned: dict[str, list[Decision]], *, resumed: bool, progress: Progress
 ) -> int:
-    """Record the decisions of a year; the parts run side by side.
+    """Record the decisions of a year; once offices and posts stand, the parts run side by side.
 
     Returns:
         How many commands were recorded now; those recorded earlier are passed over.
@@ -99,10 +100,12 @@ def record(
             progress(1)
         return recorded
 
-    with ThreadPoolExecutor(len(planned), thread_name_prefix="demo") as pool:
+    parts = dict(planned)
+    before = run(parts.pop(PART_FIRST, []))
+    with ThreadPoolExecutor(len(parts), thread_name_prefix="demo") as pool:
         try:
-            running = [pool.submit(run, decisions) for decisions in planned.values()]
+            running = [pool.submit(run, decisions) for decisions in parts.values()]
             wait(running, return_when=FIRST_EXCEPTION)
         finally:
             stop.set()
-    return sum(part.result() for part in running)
+    return before + sum(part.result() for part in running)

@@ -18,8 +18,10 @@ from domain.common.identifiers import id_number_check
 from domain.common.people import Person
 
 CHINA = timezone(timedelta(hours=8))
-PARTS = ("assistance", "charity", "funerals", "marriage", "adoption")
+PARTS = ("assistance", "charity", "funerals", "marriage", "adoption", "authority")
 """The registers that have a part in the demo, in an order that never changes."""
+PART_FIRST = "authority"
+"""Recorded before the others: they need its offices, officials and powers."""
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN_MALE = "伟强磊军洋勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林"
@@ -53,12 +55,35 @@ STREETS_AND_TOWNS = (
     Office("371002102", "温泉镇人民政府", "town", urban=False),
 )
 OFFICES = (BUREAU, REGISTRY, PARLOUR, CHARITY, HOME, *STREETS_AND_TOWNS)
+_CASEWORK = (
+    "window",
+    "means-check",
+    "visit-1",
+    "visit-2",
+    "assessment",
+    "appraisal",
+    "notice",
+    "confirmation",
+    "review",
+    "payment",
+    "bank",
+)
+DUTIES = {
+    "district": ("head", "standards", "homes", "approver", "cashier", *_CASEWORK),
+    "street": _CASEWORK,
+    "town": _CASEWORK,
+    "registry": ("window", "registrar", "archivist", "reviewer", "assessor"),
+    "parlour": ("window", "furnace", "till"),
+    "charity": ("head", "window", "reviewer", "approver", "cashier"),
+    "home": ("admission",),
+}
+"""The posts of each kind of office, one official each; all are appointed in the demo."""
 
 
 class World:
     """One year of the district, drawn from a seed. Not shared between threads."""
 
-    def __init__(self, seed: int, year: int, part: str) -> None:
+    def __init__(self, seed: int, year: int, part: str, year_first: int | None = None) -> None:
         """Draw a world.
 
         Args:
@@ -66,10 +91,12 @@ class World:
             year: the calendar year the records are of.
             part: the register it is for, one of `PARTS`; each draws its own world, so that a
                 change in one register's part leaves the others' records as they were.
+            year_first: the first year of the demo, if it is not this one.
         """
         self.random = Random(f"{seed}/{year}/{part}")  # noqa: S311 - made-up people need no secrecy
         self._seed = f"{seed}/{year}/{part}"
         self.year = year
+        self.year_first = year if year_first is None else year_first
         self._area = f"99{year % 100:02d}{PARTS.index(part):02d}"
         self._taken: set[str] = set()
 
@@ -102,7 +129,13 @@ class World:
         ]
 
     def official(self, office: Office, duty: str) -> str:
-        """The official of an office who has a duty; different duties are different people."""
+        """The official of an office who has a duty; different duties are different people.
+
+        Raises:
+            ValueError: the office has no such post: add it to `DUTIES`.
+        """
+        if duty not in DUTIES[office.kind]:
+            raise ValueError(f"A {office.kind} has no post {duty!r} in the demo; see DUTIES.")
         return f"{office.code}-{duty}"
 
     def working_day(self, month: int, *, day_first: int = 1, day_last: int = 31) -> date:

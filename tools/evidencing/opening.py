@@ -17,6 +17,7 @@ from application.snapshots import SNAPSHOTS_FOLDER, Snapshots
 from domain.common.decisions import Act
 from ledger.checkpoints.store import CheckpointStore
 from ledger.evidence.snapshots.content import hash_of
+from ledger.evidence.snapshots.errors import SnapshotError
 from ledger.evidence.snapshots.statement import Statement
 from ledger.log import Log
 from projections.snapshots.content import contents, definitions
@@ -44,9 +45,18 @@ class Workplace:
         """Take snapshots of projections as they were at a size.
 
         Raises:
+            SnapshotError: the log is not that large.
             ProjectionError: there is no projection of that name.
             Refusal: the period was stated before.
         """
+        recorded = self.log.head().size
+        if not 0 < size <= recorded:
+            raise SnapshotError(
+                f"There is no snapshot of {size:,} records; the log has {recorded:,}.",
+                "Nothing was taken. Leave --size out for all there are."
+                if recorded
+                else "Record something first: `qingce demo` records a whole year.",
+            )
         return [
             self.snapshots.take(self.desk, act, content, period)
             for content in contents(self.dsn, names, size)

@@ -81,10 +81,6 @@ class AssessAdopters(CaseDecision):
                 f"Adoption {self.adoption} is {'assessed' if applied else 'not applied for'}.",
                 self.view.seen,
             )
-        if self.act.by == applied.registered_by:
-            self.refuse(
-                rules.DUTIES_APART, "The assessor took the application.", self.view.seen[:1]
-            )
         self.record(
             AdoptersAssessed(
                 adoption=self.adoption,

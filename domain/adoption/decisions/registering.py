@@ -88,8 +88,6 @@ class RegisterAdoption(CaseDecision):
             self.refuse(
                 rules.ASSESSMENT_PASSED, "The assessment was not passed.", self.view.seen[1:]
             )
-        if assessed.assessed_by == self.act.by:
-            self.refuse(rules.DUTIES_APART, "The registrar assessed.", self.view.seen[1:2])
         if applied.kind == "foundling" and not (
             "" < self.view.notice_last < self.act.day.isoformat()
         ):

@@ -34,17 +34,11 @@ from domain.assistance.decisions.homes import (
     SettleAsset,
     TransferResident,
 )
-from domain.assistance.decisions.parameters import (
-    AdoptStandard,
-    DelegateAuthority,
-    RevokeAuthority,
-)
+from domain.assistance.decisions.parameters import AdoptStandard
 from domain.assistance.decisions.payments import PayBenefits, Payment, ReversePayment
 
 DECISIONS = (
     AdoptStandard,
-    DelegateAuthority,
-    RevokeAuthority,
     ApplyForDibao,
     ApplyForTekun,
     ApplyForSubsidy,
@@ -91,7 +85,6 @@ __all__ = [
     "ConfirmSubsidy",
     "ConfirmTekun",
     "DecideClosure",
-    "DelegateAuthority",
     "DischargeResident",
     "HoldAppraisal",
     "PayBenefits",
@@ -103,7 +96,6 @@ __all__ = [
     "ReportMeansCheck",
     "ResumeCase",
     "ReversePayment",
-    "RevokeAuthority",
     "SetSupportMode",
     "SettleAsset",
     "SuspendCase",

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eventsourcing.dcb import domain as dcb
-
 from domain.assistance import rules
 from domain.assistance.decisions.base import (
     CaseDecision,
-    boundary_of_case,
-    boundary_of_power,
 )
 from domain.assistance.months import month_of_birthday
 from domain.assistance.records import (
@@ -181,13 +177,8 @@ class RejectApplication(CaseDecision):
     """Id of a rule of this register."""
     letter: str
 
-    def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        return [boundary_of_case(self.case), *boundary_of_power(self.scheme, self.act.office)]
-
     def execute(self) -> None:
         self.must_come_after(ApplicationAccepted)
-        self.must_differ_from(self.history.latest(ApplicationAccepted), "accepted")
-        self.must_hold_power(self.scheme)
         if self.scheme is not self.history.scheme or self.rule not in _RULE_IDS:
             self.refuse(
                 rules.APPLICATION_COMPLETE,

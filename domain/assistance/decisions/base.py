@@ -11,41 +11,35 @@ from domain.assistance import rules
 from domain.assistance.history import CaseHistory, Histories, Seen
 from domain.assistance.months import month_after, month_of
 from domain.assistance.records import (
-    AUTHORITY_RECORDS,
     AWARD_RECORDS,
     CASE_RECORDS,
+    PAYMENT_RECORDS,
     AppraisalHeld,
-    AuthorityDelegated,
     MeansChecked,
     NoticePosted,
     StandardAdopted,
 )
 from domain.assistance.schemes import Scheme, exclude_each_other
 from domain.assistance.standards import Standards
-from domain.assistance.tags import authority
 from domain.common import tags
 from domain.common.decisions import All, Decision
 from domain.common.records import Record
 from domain.common.refusals import Citation
 
-DISTRICT_CODE_DIGITS = 6
 UNDONE_BY_OBJECTION = (MeansChecked, AppraisalHeld, NoticePosted)
 
 
 @dataclass
 class AssistanceDecision(Decision):
-    """Folds the records it is shown into cases, standards and powers."""
+    """Folds the records it is shown into cases and standards."""
 
     histories: Histories = field(default_factory=Histories, init=False, repr=False)
     standards: Standards = field(default_factory=Standards, init=False, repr=False)
-    power: Seen[Record] | None = field(default=None, init=False, repr=False)
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
         record = tagged.decision
         if isinstance(record, StandardAdopted):
             self.standards.add(record, citation)
-        elif isinstance(record, AUTHORITY_RECORDS):
-            self.power = Seen(record, citation, "")
         else:
             seen = Seen(record, citation, _official(tagged.tags))
             self.histories[getattr(record, "case", "")].add(seen)
@@ -57,20 +51,6 @@ class AssistanceDecision(Decision):
     @property
     def next_month(self) -> str:
         return month_after(self.this_month)
-
-    def must_hold_power(self, scheme: Scheme) -> None:
-        """The office is the district, or was given the power to confirm and still has it."""
-        if is_district(self.act.office):
-            return
-        power, today = self.power, self.act.day.isoformat()
-        given = power.record if power and isinstance(power.record, AuthorityDelegated) else None
-        if given is None or given.from_day > today:
-            self.refuse(
-                rules.AUTHORITY_LIVE,
-                f"Office {self.act.office} has no power to decide {scheme} cases on {today}.",
-                [power.citation if power else None],
-                "Let the district decide, or delegate first.",
-            )
 
 
 @dataclass
@@ -158,25 +138,13 @@ class CaseDecision(AssistanceDecision):
 
 
 def boundary_of_case(case: str) -> All:
-    """All steps of a case."""
-    return All(types=CASE_RECORDS, tags=[tags.case(case)])
+    """All steps and payments of a case: also who did what in it."""
+    return All(types=(*CASE_RECORDS, *PAYMENT_RECORDS), tags=[tags.case(case)])
 
 
 def boundary_of_people(people: Sequence[str]) -> list[All]:
     """Whatever says which schemes these persons draw."""
     return [All(types=AWARD_RECORDS, tags=[tags.person(person)]) for person in people]
-
-
-def boundary_of_power(scheme: Scheme, office: str) -> list[All]:
-    """Whether an office may confirm cases of a scheme."""
-    if is_district(office):
-        return []
-    return [All(types=AUTHORITY_RECORDS, tags=[authority(scheme, office)])]
-
-
-def is_district(office: str) -> bool:
-    """Whether an office code is a district's division code (towns and streets have nine digits)."""
-    return len(office) == DISTRICT_CODE_DIGITS and office.isdigit()
 
 
 def _official(record_tags: Sequence[str]) -> str:

@@ -12,7 +12,6 @@ from domain.assistance.decisions.base import (
     CaseDecision,
     boundary_of_case,
     boundary_of_people,
-    boundary_of_power,
 )
 from domain.assistance.months import is_month
 from domain.assistance.records import (
@@ -65,12 +64,10 @@ class ChangeDibao(ChangeOfCase):
             boundary_of_case(self.case),
             *boundary_of_people([member.id for member in self.members]),
             *boundary_of_standards(Scheme.DIBAO),
-            *boundary_of_power(Scheme.DIBAO, self.act.office),
         ]
 
     def execute(self) -> None:
         self.must_take_effect_in_time()
-        self.must_hold_power(Scheme.DIBAO)
         confirmed = self.history.latest(DibaoConfirmed)
         if confirmed is None:
             self.refuse(rules.CASE_LIVE, f"Case {self.case} is no dibao case.")

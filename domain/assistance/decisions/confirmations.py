@@ -16,7 +16,6 @@ from domain.assistance.decisions.base import (
     CaseDecision,
     boundary_of_case,
     boundary_of_people,
-    boundary_of_power,
 )
 from domain.assistance.history import R, Seen
 from domain.assistance.records import (
@@ -61,11 +60,10 @@ class Confirmation(CaseDecision):
             boundary_of_case(self.case),
             *boundary_of_people(self.members),
             *boundary_of_standards(self.scheme),
-            *boundary_of_power(self.scheme, self.act.office),
         ]
 
     def must_be_ready(self, *steps: type[Record]) -> None:
-        """Steps taken, another official than the acceptor, power held, nothing drawn twice."""
+        """Steps taken, the same persons, nothing drawn twice."""
         self.must_come_after(ApplicationAccepted, *steps)
         scheme, history = self.scheme, self.history
         if history.scheme is not scheme or history.people_in(self.next_month) != list(self.members):
@@ -75,8 +73,6 @@ class Confirmation(CaseDecision):
                 [history.application.citation if history.application else None],
                 "Confirm the persons of the application, in its order.",
             )
-        self.must_differ_from(history.latest(ApplicationAccepted), "accepted")
-        self.must_hold_power(scheme)
         self.must_not_draw(scheme, self.members, self.next_month)
 
     def must_be_as_noticed(self, amount_fen: int) -> None:

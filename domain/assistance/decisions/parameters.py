@@ -1,4 +1,4 @@
-"""Standards are adopted, and powers to confirm are given and taken back."""
+"""Standards are adopted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from datetime import date
 from eventsourcing.dcb import domain as dcb
 
 from domain.assistance import rules, tags
-from domain.assistance.decisions.base import AssistanceDecision, is_district
-from domain.assistance.records import AuthorityDelegated, AuthorityRevoked, StandardAdopted
-from domain.assistance.schemes import STANDARDS, YEARLY_STANDARDS, Scheme
+from domain.assistance.decisions.base import AssistanceDecision
+from domain.assistance.records import StandardAdopted
+from domain.assistance.schemes import STANDARDS, YEARLY_STANDARDS
 from domain.common import tags as common_tags
-from domain.common.decisions import Decision, Latest
+from domain.common.decisions import Latest
 from domain.common.money import yuan
-from domain.common.records import Record
 
 
 @dataclass
@@ -61,52 +60,3 @@ class AdoptStandard(AssistanceDecision):
         else:
             return
         self.refuse(rules.STANDARD_WELL_FORMED, f"{problem}.")
-
-
-@dataclass
-class DelegateAuthority(Decision):
-    """Give an office the power to confirm cases of a scheme 下放审批权限."""
-
-    scheme: Scheme
-    office: str
-    from_day: date
-    policy: str
-
-    def execute(self) -> None:
-        record = AuthorityDelegated(
-            scheme=self.scheme,
-            office=self.office,
-            from_day=self.from_day.isoformat(),
-            policy=self.policy,
-        )
-        _record_power(self, record, self.scheme, self.office, self.policy)
-
-
-@dataclass
-class RevokeAuthority(Decision):
-    """Take that power back 收回审批权限, at once."""
-
-    scheme: Scheme
-    office: str
-    policy: str
-
-    def execute(self) -> None:
-        record = AuthorityRevoked(
-            scheme=self.scheme,
-            office=self.office,
-            from_day=self.act.day.isoformat(),
-            policy=self.policy,
-        )
-        _record_power(self, record, self.scheme, self.office, self.policy)
-
-
-def _record_power(
-    decision: Decision, record: Record, scheme: Scheme, office: str, policy: str
-) -> None:
-    if not is_district(decision.act.office):
-        decision.refuse(
-            rules.AUTHORITY_IN_DISTRICT_HANDS,
-            f"Office {decision.act.office} is not the district.",
-        )
-    power, place = tags.authority(scheme, office), common_tags.office(office)
-    decision.record(record, [power, place, common_tags.document(policy)])

@@ -13,20 +13,14 @@ from dataclasses import dataclass
 from eventsourcing.dcb import domain as dcb
 
 from domain.assistance import rules
-from domain.assistance.decisions.base import AssistanceDecision, CaseDecision
+from domain.assistance.decisions.base import AssistanceDecision, CaseDecision, boundary_of_case
 from domain.assistance.history import CaseHistory
 from domain.assistance.months import is_month, month_of
-from domain.assistance.records import (
-    CASE_RECORDS,
-    PAYMENT_RECORDS,
-    BenefitPaid,
-    PaymentReversed,
-)
+from domain.assistance.records import BenefitPaid, PaymentReversed
 from domain.assistance.records.payments import REVERSAL_REASONS
 from domain.assistance.schemes import Scheme
 from domain.assistance.standards import NoStandardError, boundary_of_standards
 from domain.common import tags
-from domain.common.decisions import All
 from domain.common.money import yuan
 from domain.common.refusals import Citation, Rule
 
@@ -67,7 +61,7 @@ class PayBenefits(AssistanceDecision):
         return run_code(self.scheme, self.act.office, month_of(self.act.day))
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        cases = [boundary_of_payments(payment.case) for payment in self.payments]
+        cases = [boundary_of_case(payment.case) for payment in self.payments]
         return [*cases, *boundary_of_standards(self.scheme)]
 
     def execute(self) -> None:
@@ -105,10 +99,6 @@ class PayBenefits(AssistanceDecision):
         if history.scheme is not self.scheme or against is not None:
             detail = f"case {payment.case} has no live {self.scheme} decision for {month}"
             return Problem(rules.PAYMENT_NEEDS_LIVE_DECISION, detail, against or [])
-        confirmation = history.confirmation
-        if confirmation and confirmation.official == self.act.by:
-            detail = f"official {self.act.by} confirmed case {payment.case}"
-            return Problem(rules.DIFFERENT_OFFICIALS, detail, [confirmation.citation])
         return self._problem_of_amount(payment, history)
 
     def _problem_of_amount(self, payment: Payment, history: CaseHistory) -> Problem | None:
@@ -164,9 +154,6 @@ class ReversePayment(CaseDecision):
     benefit_month: str
     reason: str
 
-    def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        return [boundary_of_payments(self.case)]
-
     def execute(self) -> None:
         standing = self.history.payments(self.benefit_month)
         if not standing or self.reason not in REVERSAL_REASONS:
@@ -200,8 +187,3 @@ class ReversePayment(CaseDecision):
 def run_code(scheme: Scheme, office: str, month: str) -> str:
     """The code of a run: scheme, office, month of payment."""
     return f"{scheme}-{office}-{month}"
-
-
-def boundary_of_payments(case: str) -> All:
-    """All steps and payments of a case."""
-    return All(types=(*CASE_RECORDS, *PAYMENT_RECORDS), tags=[tags.case(case)])

@@ -34,11 +34,7 @@ from domain.assistance.records.homes import (
     ResidentLeft,
     ResidentTransferred,
 )
-from domain.assistance.records.parameters import (
-    AuthorityDelegated,
-    AuthorityRevoked,
-    StandardAdopted,
-)
+from domain.assistance.records.parameters import StandardAdopted
 from domain.assistance.records.payments import BenefitPaid, PaymentReversed
 
 APPLICATIONS = (DibaoApplied, TekunApplied, SubsidyApplied)
@@ -64,7 +60,6 @@ CASE_RECORDS = (
 AWARD_RECORDS = (*APPLICATIONS, *CONFIRMATIONS, DibaoChanged, CaseTerminated)
 """What says which schemes a person draws."""
 PAYMENT_RECORDS = (BenefitPaid, PaymentReversed)
-AUTHORITY_RECORDS = (AuthorityDelegated, AuthorityRevoked)
 HOME_RECORDS = (
     HomeRegistered,
     ResidentAdmitted,
@@ -77,7 +72,6 @@ HOME_RECORDS = (
 RESIDENCY_RECORDS = (ResidentAdmitted, ResidentTransferred, ResidentLeft)
 RECORDS = (
     StandardAdopted,
-    *AUTHORITY_RECORDS,
     *CASE_RECORDS,
     *PAYMENT_RECORDS,
     *HOME_RECORDS,
@@ -85,7 +79,6 @@ RECORDS = (
 
 __all__ = [
     "APPLICATIONS",
-    "AUTHORITY_RECORDS",
     "AWARD_RECORDS",
     "CASE_RECORDS",
     "CONFIRMATIONS",
@@ -97,8 +90,6 @@ __all__ = [
     "ApplicationAccepted",
     "ApplicationRejected",
     "AppraisalHeld",
-    "AuthorityDelegated",
-    "AuthorityRevoked",
     "BenefitPaid",
     "CaseResumed",
     "CaseSuspended",

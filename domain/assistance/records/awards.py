@@ -6,6 +6,8 @@ decision. What is paid for a month follows from the facts and the standard of th
 
 from __future__ import annotations
 
+from domain.assistance.matters import DIBAO, MATTERS, TEKUN
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 
@@ -13,6 +15,7 @@ class DibaoConfirmed(Record):
     """Dibao was confirmed 确认. Tags: case, every member, the decision (`doc:`)."""
 
     type = "assistance.dibao-confirmed.v1"
+    duty = DutyStep(Duty.APPROVE, (DIBAO,), amount_field="amount_fen")
 
     case: str
     area: str
@@ -32,6 +35,7 @@ class DibaoChanged(Record):
     """Members or income of a dibao household changed 动态调整. Tags: as when confirmed."""
 
     type = "assistance.dibao-changed.v1"
+    duty = DutyStep(Duty.APPROVE, (DIBAO,))
 
     case: str
     area: str
@@ -47,6 +51,7 @@ class TekunConfirmed(Record):
     """Tekun support was confirmed 确认. Tags: case, person, the decision (`doc:`)."""
 
     type = "assistance.tekun-confirmed.v1"
+    duty = DutyStep(Duty.APPROVE, (TEKUN,), amount_field="amount_fen")
 
     case: str
     area: str
@@ -77,6 +82,7 @@ class SubsidyConfirmed(Record):
     """A disability or child subsidy was confirmed 确认. Tags: case, person, the decision."""
 
     type = "assistance.subsidy-confirmed.v1"
+    duty = DutyStep(Duty.APPROVE, MATTERS, matter_field="scheme", amount_field="amount_fen")
 
     case: str
     scheme: str

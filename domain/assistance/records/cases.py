@@ -7,7 +7,9 @@ account itself is personal data and sealed.
 
 from __future__ import annotations
 
+from domain.assistance.matters import MATTERS
 from domain.assistance.schemes import SelfCareLevel
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 
@@ -62,6 +64,7 @@ class ApplicationAccepted(Record):
     """The papers are complete and were accepted 受理."""
 
     type = "assistance.application-accepted.v1"
+    duty = DutyStep(Duty.REGISTER)
 
     case: str
     scheme: str
@@ -71,6 +74,7 @@ class MeansChecked(Record):
     """Means were checked and the home visited 家庭经济状况核对, 入户调查."""
 
     type = "assistance.means-checked.v1"
+    duty = DutyStep(Duty.CHECK)
 
     case: str
     report: str
@@ -88,6 +92,7 @@ class SelfCareAssessed(Record):
     """Self-care ability was assessed 生活自理能力评估: what the person can do alone."""
 
     type = "assistance.self-care-assessed.v1"
+    duty = DutyStep(Duty.CHECK)
 
     case: str
     person: str
@@ -164,6 +169,7 @@ class ApplicationRejected(Record):
     """The application was rejected 不予确认, with the rule that stands against it."""
 
     type = "assistance.application-rejected.v1"
+    duty = DutyStep(Duty.APPROVE, MATTERS, matter_field="scheme")
 
     case: str
     scheme: str

@@ -1,4 +1,4 @@
-"""Parameters of the schemes: standards by effective date, and who may confirm cases."""
+"""Parameters of the schemes: standards by effective date."""
 
 from __future__ import annotations
 
@@ -22,28 +22,3 @@ class StandardAdopted(Record):
     """The first day of a month, ISO 8601."""
     policy: str
     """Number of the policy document 文号."""
-
-
-class AuthorityDelegated(Record):
-    """The district gave an office the power to confirm cases 下放审批权限.
-
-    Tags: the power (`rule:`), the office, the policy document (`doc:`).
-    """
-
-    type = "assistance.authority-delegated.v1"
-
-    scheme: str
-    office: str
-    from_day: str
-    policy: str
-
-
-class AuthorityRevoked(Record):
-    """The district took that power back 收回审批权限. Tags: as when it was given."""
-
-    type = "assistance.authority-revoked.v1"
-
-    scheme: str
-    office: str
-    from_day: str
-    policy: str

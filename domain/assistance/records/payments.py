@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
 
@@ -14,6 +15,7 @@ class BenefitPaid(Record):
     """
 
     type = "assistance.benefit-paid.v1"
+    duty = DutyStep(Duty.PAY)
 
     case: str
     scheme: str

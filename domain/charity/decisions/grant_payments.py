@@ -10,7 +10,6 @@ from eventsourcing.dcb import domain as dcb
 from domain.charity import rules
 from domain.charity.decisions.grant_view import (
     GrantView,
-    check_apart,
     check_step,
     grant_boundary,
     grant_tags,
@@ -58,7 +57,6 @@ class PayGrant(GrantMoney):
     def execute(self) -> None:
         applied = check_step(self, self.grant, self.view, "approved")
         self.check_fund(applied)
-        check_apart(self, self.view, self.view.approved_by, GrantApproved)
         movement = self.money_out(
             self.fund, self.view.approved_fen, [self.view.seen[GrantApproved]]
         )

@@ -84,14 +84,3 @@ def check_step(decision: Decision, grant: str, view: GrantView, step: str) -> Gr
             [view.last],
         )
     return view.applied
-
-
-def check_apart(decision: Decision, view: GrantView, earlier: str, step: type[Record]) -> None:
-    """Refuse the official of an earlier step, citing that step's record."""
-    if decision.act.by == earlier:
-        decision.refuse(
-            rules.DUTIES_APART,
-            f"Official {earlier} took an earlier step of this grant.",
-            [view.seen[step]],
-            "Another official must take this step.",
-        )

@@ -8,10 +8,9 @@ from datetime import date
 
 from eventsourcing.dcb import domain as dcb
 
-from domain.charity import rules, tags
+from domain.charity import rules
 from domain.charity.decisions.grant_view import (
     GrantView,
-    check_apart,
     check_step,
     grant_boundary,
     grant_tags,
@@ -23,7 +22,7 @@ from domain.charity.records import (
     GrantNoticePosted,
     GrantReviewed,
 )
-from domain.common.decisions import All, Decision
+from domain.common.decisions import Decision
 from domain.common.money import yuan
 from domain.common.people import Person, personal_of
 from domain.common.records import Record
@@ -62,7 +61,7 @@ class ApplyForGrant(FundDecision):
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         establishment = self.fund_boundary(self.fund)[0]
-        return [establishment, All([GrantApplied], [tags.grant(self.grant)])]
+        return [establishment, grant_boundary(self.grant)]
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
         """Notice an application with the same number."""
@@ -96,7 +95,6 @@ class ReviewGrant(GrantStep):
 
     def execute(self) -> None:
         applied = check_step(self, self.grant, self.view, "applied for")
-        check_apart(self, self.view, applied.registered_by, GrantApplied)
         if self.passed and self.amount_fen <= 0:
             self.refuse(rules.AMOUNT_POSITIVE, f"The amount is {yuan(self.amount_fen)} yuan.")
         self.record(
@@ -147,8 +145,6 @@ class ApproveGrant(GrantStep):
 
     def execute(self) -> None:
         applied = check_step(self, self.grant, self.view, "posted")
-        check_apart(self, self.view, self.view.reviewed_by, GrantReviewed)
-        check_apart(self, self.view, applied.registered_by, GrantApplied)
         if self.act.day <= date.fromisoformat(self.view.notice_last):
             self.refuse(
                 rules.NOTICE_LONG_ENOUGH,

@@ -16,6 +16,7 @@ from domain.common.records import Record
 from domain.common.refusals import Citation
 from domain.funerals import rules, tags
 from domain.funerals.records import (
+    DECEDENT_STEPS,
     BurialMethod,
     CremationRecorded,
     EcoBurialApproved,
@@ -81,7 +82,7 @@ class ApproveEcoBurial(Decision):
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         return [
-            All([CremationRecorded, EcoBurialApproved], [self.decedent.tag]),
+            All(DECEDENT_STEPS, [self.decedent.tag]),
             All([EcoBurialTierSet], [tags.eco_burial_tier(self.method)]),
         ]
 
@@ -148,15 +149,16 @@ class PayEcoBurial(Decision):
     paid: bool = field(default=False, init=False)
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        return [All([EcoBurialApproved, EcoBurialPaid], [self.decedent.tag])]
+        return [All(DECEDENT_STEPS, [self.decedent.tag])]
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
         """Follow the decedent's subsidy (the person may be another's payee as well)."""
         record = tagged.decision
         if getattr(record, "decedent", None) == self.decedent.id:
-            self.seen.append(citation)
             if isinstance(record, EcoBurialApproved):
                 self.approved = record
+            if isinstance(record, EcoBurialApproved | EcoBurialPaid):
+                self.seen.append(citation)
             self.paid = self.paid or isinstance(record, EcoBurialPaid)
         super().show(tagged, citation)
 
@@ -167,13 +169,6 @@ class PayEcoBurial(Decision):
                 rules.ECO_BURIAL_PAID_AS_APPROVED,
                 "The subsidy is paid." if self.paid else "No subsidy is approved.",
                 self.seen,
-            )
-        if approved.approved_by == self.act.by:
-            self.refuse(
-                rules.DUTIES_APART,
-                f"Official {self.act.by} approved this subsidy.",
-                self.seen,
-                "Another official must pay it.",
             )
         self.record(
             EcoBurialPaid(

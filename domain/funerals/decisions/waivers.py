@@ -16,6 +16,7 @@ from domain.common.people import Person, personal_of
 from domain.common.refusals import Citation
 from domain.funerals import rules, tags
 from domain.funerals.records import (
+    DECEDENT_STEPS,
     CremationRecorded,
     FuneralWaiverGranted,
     FuneralWaiverReversed,
@@ -39,7 +40,7 @@ class RecordCremation(Decision):
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         certificate = tags.cremation_certificate(self.cremation_certificate)
         return [
-            All([CremationRecorded], [self.decedent.tag]),
+            All(DECEDENT_STEPS, [self.decedent.tag]),
             All([CremationRecorded], [certificate]),
         ]
 
@@ -93,18 +94,15 @@ class GrantFuneralWaiver(Decision):
     policy_document: str
 
     cremation: Citation | None = field(default=None, init=False)
-    cremation_by: str = field(default="", init=False)
     certificate: str = field(default="", init=False)
     standing: Citation | None = field(default=None, init=False)
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        records = (CremationRecorded, FuneralWaiverGranted, FuneralWaiverReversed)
-        return [All(records, [self.decedent.tag])]
+        return [All((*DECEDENT_STEPS, FuneralWaiverReversed), [self.decedent.tag])]
 
     @event(CremationRecorded)
-    def _(self, cremation_certificate: str, recorded_by: str) -> None:
-        self.cremation, self.cremation_by = self.citing, recorded_by
-        self.certificate = cremation_certificate
+    def _(self, cremation_certificate: str) -> None:
+        self.cremation, self.certificate = self.citing, cremation_certificate
 
     @event(FuneralWaiverGranted)
     def _(self) -> None:
@@ -142,13 +140,6 @@ class GrantFuneralWaiver(Decision):
                 f"This decedent has no cremation under certificate {self.cremation_certificate}.",
                 [self.cremation],
                 "Record the cremation first, or correct the certificate's number.",
-            )
-        if self.cremation_by == self.act.by:
-            self.refuse(
-                rules.DUTIES_APART,
-                f"Official {self.act.by} recorded the cremation.",
-                [self.cremation],
-                "Another official must grant the waiver.",
             )
 
     def _check_items(self) -> None:

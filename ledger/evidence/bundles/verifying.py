@@ -104,7 +104,8 @@ class _Verifying:
             raise BundleRefusedError(
                 "checkpoint-size", layout.CHECKPOINT, f"It covers only {size:,} records."
             )
-        names = ", ".join(one.verifier.name for one in opened.signed)
+        signers = (one.verifier for one in opened.signed)
+        names = ", ".join(f"{one.name} ({one.type.algorithm.name})" for one in signers)
         self.held(
             "checkpoint",
             len(opened.signed),

@@ -3,19 +3,21 @@
 ```
 keys/keys.json          the public list
 keys/<key id>.key       secret keys, each protected by the passphrase
+keys/<key id>.command   a program that signs with a secret key kept elsewhere
 ```
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from ledger.evidence.errors import InvalidKeyError
-from ledger.evidence.keys import file
+from ledger.evidence.keys import attached, file
 from ledger.evidence.keys.listing import KeyList, Revocation, read_list, write_list
 from ledger.evidence.notes import check_name
-from ledger.evidence.signing import Signer, Verifier
+from ledger.evidence.signing import SIGNATURE_TYPES, Signer, Verifier
 
 LIST_NAME = "keys.json"
 FOLDER_MODE = 0o700
@@ -61,15 +63,38 @@ class KeyFolder:
         Raises:
             InvalidKeyError: the type is unknown or the passphrase empty.
         """
-        listed = self.listed()
-        check_name(listed.origin, "The origin")
-        self.path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        listed = self._prepared()
         draft = self.path / "new.key"
         draft.unlink(missing_ok=True)
         verifier = file.create(draft, listed.origin, type_name, passphrase, cost)
         draft.rename(self._file(verifier))
         write_list(self.path / LIST_NAME, listed.with_key(verifier, size))
         return verifier
+
+    def attach(
+        self, type_name: str, public_key: bytes, command: Sequence[str], size: int
+    ) -> Verifier:
+        """Use a key that is kept elsewhere, from this size of the log; a program signs with it.
+
+        Args:
+            type_name: one of `SIGNATURE_TYPES`.
+            public_key: raw.
+            command: the program and its arguments (`ledger.evidence.keys.attached`).
+            size: size of the log.
+
+        Raises:
+            InvalidKeyError: the program does not sign with this key.
+        """
+        listed = self._prepared()
+        verifier = Verifier(listed.origin, SIGNATURE_TYPES[type_name], public_key)
+        changed = listed.with_key(verifier, size)
+        attached.attach(self._file(verifier, attached.SUFFIX), verifier, command)
+        write_list(self.path / LIST_NAME, changed)
+        return verifier
+
+    def needs_passphrase(self) -> bool:
+        """Whether a secret key lies here, or no key at all yet."""
+        return any(self.path.glob("*.key")) or not any(self.path.glob(f"*{attached.SUFFIX}"))
 
     def retire(self, key_id: str, size: int) -> None:
         """Let a key sign no checkpoint beyond this size.
@@ -87,7 +112,8 @@ class KeyFolder:
         """
         listed = self.listed().revoke(key_id, revocation)
         write_list(self.path / LIST_NAME, listed)
-        (self.path / f"{key_id}.key").unlink(missing_ok=True)
+        for suffix in (".key", attached.SUFFIX):
+            (self.path / f"{key_id}{suffix}").unlink(missing_ok=True)
 
     def signers(self, passphrase: str, size: int) -> list[Signer]:
         """The secret keys that sign checkpoints of this size.
@@ -100,7 +126,19 @@ class KeyFolder:
             raise InvalidKeyError(
                 f"There is no key in {self.path} that signs size {size}.", "Run: qingce key new"
             )
-        return [file.load(self._file(verifier), passphrase) for verifier in verifiers]
+        return [self._signer(verifier, passphrase) for verifier in verifiers]
 
-    def _file(self, verifier: Verifier) -> Path:
-        return self.path / f"{verifier.key_id.hex()}.key"
+    def _signer(self, verifier: Verifier, passphrase: str) -> Signer:
+        elsewhere = self._file(verifier, attached.SUFFIX)
+        if elsewhere.exists():
+            return attached.load(elsewhere)
+        return file.load(self._file(verifier), passphrase)
+
+    def _prepared(self) -> KeyList:
+        listed = self.listed()
+        check_name(listed.origin, "The origin")
+        self.path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        return listed
+
+    def _file(self, verifier: Verifier, suffix: str = ".key") -> Path:
+        return self.path / f"{verifier.key_id.hex()}{suffix}"

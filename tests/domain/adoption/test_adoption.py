@@ -11,6 +11,7 @@ from domain.adoption.decisions.preparing import (
 )
 from domain.adoption.decisions.registering import DissolveAdoption, RegisterAdoption
 from domain.adoption.records import AdoptionDissolved, AdoptionRegistered
+from domain.authority.rules import MAKER_NEVER_CHECKER
 from domain.common.decisions import Decision
 from domain.common.people import Person
 from domain.common.refusals import Rule
@@ -73,9 +74,11 @@ def test_a_failed_assessment_ends_it() -> None:
 
 
 def test_the_assessor_neither_takes_the_application_nor_registers() -> None:
-    assert refused(replace(ASSESS, act=act(by="window")), history(APPLY), rules.DUTIES_APART) == [1]
+    assert refused(replace(ASSESS, act=act(by="window")), history(APPLY), MAKER_NEVER_CHECKER) == [
+        1
+    ]
     registrar = replace(REGISTER, act=act("2019-04-12", by="assessor"))
-    assert refused(registrar, PUBLISHED, rules.DUTIES_APART) == [2]
+    assert refused(registrar, PUBLISHED, MAKER_NEVER_CHECKER) == [2]
 
 
 def test_a_certificate_number_stands_for_one_adoption() -> None:

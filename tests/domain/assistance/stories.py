@@ -16,7 +16,6 @@ from domain.assistance.decisions import (
     ConfirmDibao,
     ConfirmSubsidy,
     ConfirmTekun,
-    DelegateAuthority,
     HoldAppraisal,
     PayBenefits,
     Payment,
@@ -134,11 +133,6 @@ def pay(
 ) -> PayBenefits:
     payments = tuple(Payment(case, amount_fen) for case, amount_fen in lines)
     return PayBenefits(act(day or f"{month}-10", by), scheme, month, payments)
-
-
-def delegate(scheme: Scheme, from_day: str = "2019-01-01") -> DelegateAuthority:
-    day = date.fromisoformat(from_day)
-    return DelegateAuthority(act("2018-12-20"), scheme, STREET, day, "威环办发〔2018〕1号")
 
 
 DIBAO_NOTICED: list[Decision] = [

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from domain.assistance import rules
-from domain.assistance.decisions import RaiseObjection, RejectApplication, RevokeAuthority
+from domain.assistance.decisions import RaiseObjection, RejectApplication
 from domain.assistance.records import (
     ApplicationRejected,
     DibaoApplied,
     DibaoConfirmed,
 )
 from domain.assistance.schemes import Scheme
+from domain.authority import rules as authority_rules
 from domain.common.decisions import Decision
 from tests.domain.assistance.stories import (
     ANNA,
@@ -22,7 +23,6 @@ from tests.domain.assistance.stories import (
     DIBAO_LIVE,
     DIBAO_NOTICED,
     STANDARDS,
-    STREET,
     accept,
     act,
     apply_dibao,
@@ -32,7 +32,6 @@ from tests.domain.assistance.stories import (
     cited,
     confirm_dibao,
     confirm_subsidy,
-    delegate,
     notice,
     refused,
 )
@@ -166,29 +165,8 @@ def test_who_accepted_does_not_decide() -> None:
         act("2019-01-21", "acceptor"), "D1", Scheme.DIBAO, rules.MEANS_WITHIN_LIMITS.id, "函1"
     )
     for decision in (confirm_dibao(by="acceptor"), rejection):
-        refusal = refused(rules.DIFFERENT_OFFICIALS, decision, given)
+        refusal = refused(authority_rules.MAKER_NEVER_CHECKER, decision, given)
         assert cited(refusal, given) == ["application-accepted"]
-
-
-def test_a_street_decides_only_with_a_live_power() -> None:
-    given = history(*DIBAO_NOTICED)
-    by_street = replace(confirm_dibao(), act=act("2019-01-21", "chief", STREET))
-    refused(rules.AUTHORITY_LIVE, by_street, given)
-    refused(rules.AUTHORITY_LIVE, by_street, history(delegate(Scheme.TEKUN), given=given))
-    later = history(delegate(Scheme.DIBAO, "2019-02-01"), given=given)
-    refused(rules.AUTHORITY_LIVE, by_street, later)
-    granted = history(delegate(Scheme.DIBAO), given=given)
-    assert decide(by_street, granted)
-    revoked = history(
-        RevokeAuthority(act("2019-01-20"), Scheme.DIBAO, STREET, "文2"), given=granted
-    )
-    refusal = refused(rules.AUTHORITY_LIVE, by_street, revoked)
-    assert cited(refusal, revoked) == ["authority-revoked"]
-
-
-def test_only_the_district_delegates() -> None:
-    by_street = replace(delegate(Scheme.DIBAO), act=act("2019-01-02", "x", STREET))
-    refused(rules.AUTHORITY_IN_DISTRICT_HANDS, by_street, [])
 
 
 def test_a_rejection_names_scheme_and_rule() -> None:

@@ -20,6 +20,7 @@ from domain.assistance.decisions import (
 from domain.assistance.decisions.payments import PAYMENTS_MOST
 from domain.assistance.records import BenefitPaid, DibaoChanged, PaymentReversed
 from domain.assistance.schemes import Scheme, SupportMode
+from domain.authority.rules import MAKER_NEVER_CHECKER
 from domain.common.people import Person
 from domain.common.records import Tagged
 from tests.domain.assistance.stories import (
@@ -174,8 +175,9 @@ def test_a_command_pays_a_bounded_list_for_a_month_that_has_begun(malformed: Pay
 def test_who_confirmed_neither_pays_nor_moves_the_account() -> None:
     given = history(*DIBAO_LIVE)
     move = ChangeAccount(act("2019-02-01", "chief"), "D1", "acc-2", "函3")
-    for decision in (pay(DIBAO, "2019-02", ("D1", 800_00), by="chief"), move):
-        refusal = refused(rules.DIFFERENT_OFFICIALS, decision, given)
+    paid = pay(DIBAO, "2019-02", ("D1", 800_00), by="chief")
+    for rule, decision in ((MAKER_NEVER_CHECKER, paid), (rules.DIFFERENT_OFFICIALS, move)):
+        refusal = refused(rule, decision, given)
         assert cited(refusal, given) == ["dibao-confirmed"]
     refused(rules.APPLICATION_COMPLETE, replace(move, act=act("2019-02-01"), account=""), given)
 

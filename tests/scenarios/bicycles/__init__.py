@@ -2,7 +2,7 @@
 
 from domain.bicycles import decisions, records, rules
 
-from domain.common.invariants import unbroken
+from domain.common.promises import unbroken
 from domain.common.registers import Question, Register
 
 REGISTER = Register(

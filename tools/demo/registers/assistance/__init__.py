@@ -14,7 +14,6 @@ from tools.demo.plan import Figures
 from tools.demo.registers.assistance.desk import Desk
 from tools.demo.registers.assistance.dibao import dibao
 from tools.demo.registers.assistance.homes import homes
-from tools.demo.registers.assistance.parameters import delegations
 from tools.demo.registers.assistance.payments import PaymentList
 from tools.demo.registers.assistance.subsidies import subsidies
 from tools.demo.registers.assistance.tekun import tekun
@@ -30,7 +29,7 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:
         FiguresNotPossibleError: no records can have these totals.
     """
     desk, payments = Desk(world), PaymentList()
-    made = [desk.approve_backfill(), *delegations(desk), *dibao(desk, figures, payments)]
+    made = [desk.approve_backfill(), *dibao(desk, figures, payments)]
     residents, commands = tekun(desk, figures, payments)
     made += [*commands, *subsidies(desk, figures, payments), *homes(desk, figures, residents)]
     made += payments.runs(desk)

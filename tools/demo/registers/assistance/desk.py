@@ -78,7 +78,7 @@ class Desk:
     def approve_backfill(self) -> ApproveBackfill:
         """Approve, as the ledger is prepared, that the cases of the time before are written in."""
         act = Act(
-            by=self.world.official(BUREAU, "archivist"),
+            by=self.world.official(BUREAU, "head"),
             office=BUREAU.code,
             occurred=datetime(self.world.year - 1, 1, 2, 8, tzinfo=CHINA),
             command=self.world.named_id("approve-backfill"),
@@ -89,7 +89,7 @@ class Desk:
             reason="cases paid from January were decided before the ledger began",
             period=f"before {self.world.year}",
             papers_kept="archive room 档案室",
-            second_official=self.world.official(BUREAU, "comparer"),
+            second_official=self.world.official(BUREAU, "standards"),
         )
 
     def month(self, month: int) -> str:

@@ -1,4 +1,4 @@
-"""Standards as the figures give them, and the powers of streets and towns.
+"""Standards as the figures give them.
 
 A published standard says in its period from which day it holds; that day is moved into the year of
 the demo, and without one it is the first of October. What held before is not published.
@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from domain.assistance.decisions import AdoptStandard, DelegateAuthority
-from domain.assistance.schemes import Scheme
+from domain.assistance.decisions import AdoptStandard
 from domain.common.decisions import Decision
 from tools.demo.plan import Figures, FiguresNotPossibleError
 from tools.demo.registers.assistance.desk import Desk
-from tools.demo.world import BUREAU, STREETS_AND_TOWNS
+from tools.demo.world import BUREAU
 
 MONTH_FROM = 10
 """The month from which a published standard holds if the figures do not say."""
@@ -65,13 +64,3 @@ def adopt(desk: Desk, code: str, amount_fen: int, month: int) -> Decision:
     act = desk.act(BUREAU, "standards", desk.day(month - 1, 1, 3))
     effective = date(desk.world.year, month, 1)
     return AdoptStandard(act, code, amount_fen, effective, desk.paper("威环民标"))
-
-
-def delegations(desk: Desk) -> Iterator[Decision]:
-    """Streets and towns may confirm dibao and tekun: the delegation plan 放管服."""
-    policy = desk.paper("威环政办发")
-    for office in STREETS_AND_TOWNS:
-        for scheme in (Scheme.DIBAO, Scheme.TEKUN):
-            day = desk.day(-1, 1)
-            act = desk.act(BUREAU, "delegation", day)
-            yield DelegateAuthority(act, scheme, office.code, day, policy)

@@ -1,0 +1,1 @@
+"""Decisions of access, one module a matter."""
