@@ -188,7 +188,7 @@ def test_large_and_small_commits_follow_each_other(log: Log) -> None:
 
 
 def test_limits_are_kept(log: Log) -> None:
-    with pytest.raises(InvalidRecordError, match="at most 100,000"):
+    with pytest.raises(InvalidRecordError, match="at most 131,072"):
         log.append([draft("case:1")] * 100_001)
     with pytest.raises(InvalidRecordError, match="holds a space"):
         log.append([DCBEvent("a type", b"")])

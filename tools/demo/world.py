@@ -69,7 +69,7 @@ _CASEWORK = (
     "bank",
 )
 DUTIES = {
-    "district": ("head", "standards", "homes", "approver", "cashier", *_CASEWORK),
+    "district": ("head", "standards", "homes", "approver", "cashier", "comparer", *_CASEWORK),
     "street": _CASEWORK,
     "town": _CASEWORK,
     "registry": ("window", "registrar", "archivist", "reviewer", "assessor"),

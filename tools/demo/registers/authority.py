@@ -76,7 +76,7 @@ def _approve_backfill(world: World, day: date) -> ApproveBackfill:
         reason="the establishment is older than the ledger",
         period=f"before {world.year}",
         papers_kept="archive room 档案室",
-        second_official=world.official(BUREAU, "standards"),
+        second_official=world.official(BUREAU, "comparer"),
     )
 
 

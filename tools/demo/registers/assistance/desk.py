@@ -89,7 +89,7 @@ class Desk:
             reason="cases paid from January were decided before the ledger began",
             period=f"before {self.world.year}",
             papers_kept="archive room 档案室",
-            second_official=self.world.official(BUREAU, "standards"),
+            second_official=self.world.official(BUREAU, "comparer"),
         )
 
     def month(self, month: int) -> str:
