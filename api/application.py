@@ -7,16 +7,14 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api import records, sessions, start_page, status
+from api import commands, records, sessions, start_page, status
 from api.guarding import guard
 from api.problems import Problem, described, tell_problems
 from api.service import Service
 
 PREFIX = "/api/v1"
 VERSION = "1"
-DESCRIPTION = (
-    "Read-only. Money is whole fen. Every error is problem details (RFC 9457) with a stable code."
-)
+DESCRIPTION = "Money is whole fen. Every error is problem details (RFC 9457) with a stable code."
 
 
 def create_application(service: Service) -> FastAPI:
@@ -43,6 +41,7 @@ def create_application(service: Service) -> FastAPI:
     operations.include_router(status.router)
     operations.include_router(sessions.router)
     operations.include_router(records.router)
+    operations.include_router(commands.router)
     app.include_router(operations)
     app.include_router(start_page.router)
     tell_problems(app)

@@ -29,6 +29,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from application.commands import CommandFieldsError
+from domain.common.refusals import Refusal
 from ledger.errors import LedgerError
 
 MEDIA_TYPE = "application/problem+json"
@@ -37,9 +39,20 @@ STATUS_BY_CODE = {
     "invalid-cursor": HTTPStatus.BAD_REQUEST,
     "invalid-query": HTTPStatus.BAD_REQUEST,
     "unknown-tag": HTTPStatus.NOT_FOUND,
+    "unknown-command": HTTPStatus.NOT_FOUND,
+    "invalid-fields": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "invalid-command": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "invalid-record": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "command-conflict": HTTPStatus.CONFLICT,
+    "boundary-busy": HTTPStatus.SERVICE_UNAVAILABLE,
+    "person-known": HTTPStatus.CONFLICT,
+    "person-erased": HTTPStatus.CONFLICT,
     "no-such-position": HTTPStatus.NOT_FOUND,
     "no-checkpoint": HTTPStatus.NOT_FOUND,
+    "log-busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "log-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "log-frozen": HTTPStatus.SERVICE_UNAVAILABLE,
+    "unknown-outcome": HTTPStatus.SERVICE_UNAVAILABLE,
     "login-refused": HTTPStatus.UNAUTHORIZED,
     "not-logged-in": HTTPStatus.UNAUTHORIZED,
     "password-expired": HTTPStatus.FORBIDDEN,
@@ -65,6 +78,24 @@ class ParameterError(BaseModel):
     message: str
 
 
+class CitationTold(BaseModel):
+    """A record that stands against a command."""
+
+    position: int
+    type: str
+    occurred: str
+
+
+class RefusalTold(BaseModel):
+    """Which rule refuses a command, and what stands against it."""
+
+    rule: str
+    text: str
+    text_zh: str
+    source: str
+    against: list[CitationTold]
+
+
 class Problem(BaseModel):
     """Problem details (RFC 9457)."""
 
@@ -75,6 +106,7 @@ class Problem(BaseModel):
     code: str
     advice: str = ""
     errors: list[ParameterError] = []
+    refusal: RefusalTold | None = None
 
 
 def described(description: str) -> dict[str, Any]:
@@ -90,6 +122,7 @@ def answer(
     advice: str = "",
     *,
     errors: list[ParameterError] | None = None,
+    refusal: RefusalTold | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """The answer that tells a problem."""
@@ -101,6 +134,7 @@ def answer(
         code=code,
         advice=advice,
         errors=errors or [],
+        refusal=refusal,
     )
     told = problem.model_dump(exclude_defaults=True)
     return JSONResponse(told, status, headers=headers, media_type=MEDIA_TYPE)
@@ -120,10 +154,35 @@ def unforeseen(error: Exception) -> JSONResponse:
 
 def tell_problems(app: FastAPI) -> None:
     """Let an application answer every error that it knows with a problem."""
+    app.exception_handler(Refusal)(_refusal)
+    app.exception_handler(CommandFieldsError)(_fields)
     app.exception_handler(LedgerError)(_ledger)
     app.exception_handler(psycopg.Error)(_database)
     app.exception_handler(RequestValidationError)(_parameters)
     app.exception_handler(HTTPException)(_http)
+
+
+def _refusal(_: Request, refused: Refusal) -> JSONResponse:
+    rule = refused.rule
+    told = RefusalTold(
+        rule=rule.id,
+        text=rule.text,
+        text_zh=rule.text_zh,
+        source=rule.source,
+        against=[CitationTold(**vars(citation)) for citation in refused.against],
+    )
+    advice = f"{refused.advice} Nothing was recorded.".strip()
+    return answer(HTTPStatus.CONFLICT, "refused", refused.detail, advice, refusal=told)
+
+
+def _fields(_: Request, error: CommandFieldsError) -> JSONResponse:
+    return answer(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        error.code,
+        "The fields of the command are wrong.",
+        "Nothing was recorded. GET the command's address for its schema.",
+        errors=[ParameterError(parameter=one.field, message=one.reason) for one in error.faults],
+    )
 
 
 def _ledger(_: Request, error: LedgerError) -> JSONResponse:

@@ -11,10 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.callers import Caller, KnownCaller
 from api.parameters import Day, Position, WholeNumber
 from api.problems import described
 from api.service import OpenService
 from application import history
+from ledger.log import Log, NoSuchPositionError
 from ledger.record import TAG_BYTES_MAX
 
 RECORDS_DEFAULT = 20
@@ -96,13 +98,14 @@ class HistoryAsked(BaseModel):
     },
 )
 def show(
+    caller: KnownCaller,
     position: Annotated[Position, Path(description="The record's place in the log.")],
     service: OpenService,
     response: Response,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Any:
     """Show one record as it stands in the log; its ETag is its leaf hash."""
-    record = history.whole(service.log.at(position))
+    record = _visible(service.log, position, caller)
     kept = {"ETag": f'"{record["leaf_hash"]}"', "Cache-Control": REVALIDATED}
     if if_none_match is not None and _names(if_none_match, kept["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
@@ -118,8 +121,10 @@ def show(
         404: described("No record carries the tag."),
     },
 )
-def trace(asked: Annotated[HistoryAsked, Query()], service: OpenService) -> Any:
-    """Show the records about a tag, newest first, a page at a time."""
+def trace(
+    asked: Annotated[HistoryAsked, Query()], service: OpenService, caller: KnownCaller
+) -> Any:
+    """Show the records about a tag that the caller may see, newest first, a page at a time."""
     return history.trace(
         service.log,
         asked.tag,
@@ -127,7 +132,26 @@ def trace(asked: Annotated[HistoryAsked, Query()], service: OpenService) -> Any:
         cursor=asked.after,
         as_known=asked.as_known,
         as_of=asked.as_of,
+        may_see=caller.may_see,
     )
+
+
+def _visible(log: Log, position: int, caller: Caller) -> dict[str, Any]:
+    """A record that the caller may see: one they may not is like one that is not there.
+
+    Raises:
+        NoSuchPositionError: there is none.
+    """
+    try:
+        record = history.whole(log.at(position))
+    except NoSuchPositionError:
+        record = None
+    if record is None or not caller.may_see(record):
+        raise NoSuchPositionError(
+            f"There is no record {position:,} that you may see.",
+            "Say why you ask (Qingce-Purpose), and in an inspection its Qingce-Case-File.",
+        )
+    return record
 
 
 def _names(if_none_match: str, etag: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
 
 from eventsourcing.dcb.domain import Selector
 
@@ -13,23 +12,18 @@ from domain.authority.gate import Gate
 from domain.authority.gate import selectors_of as gate_selectors_of
 from domain.common.decisions import Decision
 from domain.common.records import Tagged
-from domain.common.refusals import Citation, Refusal, Rule
+from domain.common.refusals import Citation
 from domain.registry import DUTY_KINDS
 
-CLOCK_SKEW = timedelta(minutes=5)
-"""How far a sender's clock may be ahead."""
-NOT_IN_THE_FUTURE = Rule(
-    "common.not-in-the-future",
-    "What is recorded has happened.",
-    "发生时间不得晚于登记时间。",
-    "bookkeeping: Accounting Law 会计法 Art. 9, real matters only",
-)
+Shown = tuple[Tagged, Citation]
+"""A record and where it stands."""
 
 
 def decide(
     decision: Decision,
     establishment: Establishment,
-    shown: Iterable[tuple[Tagged, Citation]],
+    shown: Iterable[Shown],
+    look: Callable[[Sequence[Selector]], Iterable[Shown]],
 ) -> list[Tagged]:
     """The records a decision leads to; what it rests on is noted on them.
 
@@ -37,6 +31,7 @@ def decide(
         decision: to be asked once.
         establishment: as of the moment its boundary was read.
         shown: the records of its boundary, in the order of the log.
+        look: reads what has to be looked at beside, and makes it part of the boundary.
 
     Raises:
         Refusal: the command breaks a rule of its register, or one that holds for all.
@@ -50,6 +45,9 @@ def decide(
     gate.admit()
     decision.execute()
     made = [made for made in decision.collect_events() if isinstance(made, Tagged)]
+    asked = gate.asks(made)
+    for tagged, citation in look(asked) if asked else ():
+        gate.learn(tagged, citation)
     gate.judge(made)
     return made
 
@@ -57,14 +55,3 @@ def decide(
 def selectors_of(decision: Decision) -> list[Selector]:
     """The parts of a decision's consistency boundary."""
     return [*gate_selectors_of(decision), *backfilling.selectors(decision)]
-
-
-def check_moment(decision: Decision) -> None:
-    """Refuse what is said to have happened in the future.
-
-    Raises:
-        Refusal: see there.
-    """
-    occurred = decision.act.occurred
-    if occurred > datetime.now(UTC) + CLOCK_SKEW:
-        raise Refusal(NOT_IN_THE_FUTURE, f"It is said to have happened on {occurred.isoformat()}.")

@@ -11,17 +11,18 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, is_dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import orjson
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery
+from eventsourcing.dcb.domain import Selector
 
 from application import records
-from application.deciding import check_moment, decide, selectors_of
+from application.deciding import decide, selectors_of
 from application.establishment import EstablishmentHeld
-from application.showing import Showing
+from application.showing import Showing, Shown
 from domain.common.decisions import Decision
 from domain.common.records import Record, Tagged
 from domain.common.refusals import Refusal
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 Permit = Callable[[Sequence[Tagged]], None]
 """Raises if somebody may not have these records recorded."""
 
+CLOCKS_DIFFER_MOST = timedelta(minutes=5)
+"""How far a sender's clock may be ahead before what it sends counts as in the future."""
 ATTEMPTS_MAX = 50
 """A boundary that moves this often while a command decides is in dispute, not merely busy."""
 
@@ -98,7 +101,7 @@ class Desk:
             Refusal: the command breaks a rule.
             CommandConflictError: another command was sent under the same id.
             BoundaryBusyError: see there.
-            InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
+            InvalidCommandError: the time has no offset or is in the future, or the id is no UUID.
             LedgerError: the log did not take the records.
         """
         decision = identified(decision)
@@ -149,10 +152,16 @@ class Desk:
         return _answer(command, self._log.take(drafts, condition, command))
 
     def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition]:
-        check_moment(decision)
         looked = self._showing.look(selectors_of(decision))
-        made = decide(decision, looked.establishment, looked.shown)
-        return made, DCBAppendCondition(DCBQuery(looked.items), after=looked.head)
+        items = list(looked.items)
+
+        def look(more: Sequence[Selector]) -> list[Shown]:
+            beside = self._showing.look(more)
+            items.extend(beside.items)
+            return beside.shown
+
+        made = decide(decision, looked.establishment, looked.shown, look)
+        return made, DCBAppendCondition(DCBQuery(items), after=looked.head)
 
     def fingerprint(self, decision: Decision) -> bytes:
         """What tells a command from another sent under the same id."""
@@ -168,7 +177,7 @@ def identified(decision: Decision) -> Decision:
     """The command with an id of its own, if it had none.
 
     Raises:
-        InvalidCommandError: the time has no offset from UTC, or the id is no UUID.
+        InvalidCommandError: the time has no offset or is in the future, or the id is no UUID.
     """
     act = decision.act
     if not isinstance(act.occurred, datetime) or act.occurred.utcoffset() is None:
@@ -176,6 +185,12 @@ def identified(decision: Decision) -> Decision:
             f"The command {type(decision).__name__} does not say when it happened with an offset "
             "from UTC.",
             "Nothing was recorded.",
+        )
+    if act.occurred > datetime.now(UTC) + CLOCKS_DIFFER_MOST:
+        raise InvalidCommandError(
+            f"The command {type(decision).__name__} says that it happened at {act.occurred}, which "
+            "is in the future.",
+            "Nothing was recorded. Give the day on which it happened.",
         )
     try:
         command_id = UUID(act.command) if act.command else uuid4()

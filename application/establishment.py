@@ -39,6 +39,10 @@ class EstablishmentHeld:
                 self._held = self._read_on(self._held)
             return self._held
 
+    def now(self) -> Establishment:
+        """The establishment as the log has it now."""
+        return self.as_of(self._log.boundary([READ]).events)
+
     def _read_on(self, held: Establishment) -> Establishment:
         grown = held.copy()
         for event in self._log.read(DCBQuery([ITEM]), after=held.position):

@@ -6,9 +6,10 @@ beginning of its leaf hash, so that a cursor of another log is refused instead o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem, DCBSequencedEvent
@@ -24,6 +25,8 @@ PAGE_MAX = 1_000
 CURSOR_HASH_CHARACTERS = 16
 POSITION_DIGITS_MAX = 16
 """A position is an integer of canonical JSON, below 2^53."""
+SCANNED_MAX = 100_000
+"""So many records are looked at for a page at most: a search is bounded, whoever asks."""
 SHOWN = ("type", "occurred", "recorded", "by", "office", "tags", "data")
 
 
@@ -58,6 +61,7 @@ def trace(
     cursor: str | None = None,
     as_known: date | None = None,
     as_of: date | None = None,
+    may_see: Callable[[Mapping[str, Any]], bool] | None = None,
 ) -> Page:
     """A page of the history of a tag.
 
@@ -68,6 +72,8 @@ def trace(
         cursor: `next` of the page before.
         as_known: only what had been recorded by the end of that day.
         as_of: only what had happened by the end of that day.
+        may_see: of the fields of a record's bytes, whether who asks may see it; a history of which
+            they may see nothing is like one that is not there.
 
     Raises:
         UnknownTagError: no record carries the tag.
@@ -77,8 +83,8 @@ def trace(
     if as_known is not None:
         known = first_recorded_after(log, _end_of(as_known))
         before = min(before or known, known)
-    events = _newest(log, tag, before, limit + 1, as_of)
-    if not events and not log.newest(_about(tag), limit=1):
+    events = _newest(log, tag, before, limit + 1, _kept(as_of, may_see))
+    if not events and not _newest(log, tag, None, 1, _kept(None, may_see)):
         raise UnknownTagError(
             f"No record carries the tag {tag!r}.",
             "Tags look like person:ID, case:NUMBER, fund:CODE, office:CODE, official:ID, "
@@ -124,20 +130,30 @@ def first_recorded_after(log: Log, moment: datetime) -> int:
     return low
 
 
-def _newest(
-    log: Log, tag: str, before: int | None, count: int, as_of: date | None
-) -> list[DCBSequencedEvent]:
+Kept = Callable[[Mapping[str, Any]], bool]
+"""Of the fields of a record's bytes: whether it is on the page."""
+
+
+def _kept(as_of: date | None, may_see: Kept | None) -> Kept | None:
+    """Both conditions as one; `None` if every record is kept."""
     if as_of is None:
-        return log.newest(_about(tag), before=before, limit=count)
+        return may_see
     until = _end_of(as_of)
-    found: list[DCBSequencedEvent] = []
-    for event in _all_newest(log, tag, before):
-        occurred = fields_of(event.event.data)["occurred"]
-        if datetime.fromisoformat(occurred) <= until:
-            found.append(event)
-        if len(found) == count:
-            break
-    return found
+
+    def had_happened(fields: Mapping[str, Any]) -> bool:
+        happened = datetime.fromisoformat(fields["occurred"]) <= until
+        return happened and (may_see is None or may_see(fields))
+
+    return had_happened
+
+
+def _newest(
+    log: Log, tag: str, before: int | None, count: int, kept: Kept | None
+) -> list[DCBSequencedEvent]:
+    if kept is None:
+        return log.newest(_about(tag), before=before, limit=count)
+    events = islice(_all_newest(log, tag, before), SCANNED_MAX)
+    return list(islice((event for event in events if kept(fields_of(event.event.data))), count))
 
 
 def _all_newest(log: Log, tag: str, before: int | None) -> Iterator[DCBSequencedEvent]:

@@ -39,7 +39,18 @@ def drafts(
     if id_numbers and keyring is None:
         raise ValueError("personal data cannot be sealed without the persons' keys")
     keys = keyring.keys(id_numbers) if keyring and id_numbers else {}
+    if keyring and keys:
+        keyring.note(_personal(records))
     return [_draft(decision.act, decision.rule_version, tagged, keys) for tagged in records]
+
+
+def _personal(records: list[Tagged]) -> dict[str, dict[str, str]]:
+    """All that the records of one decision say of a person, by person."""
+    people: dict[str, dict[str, str]] = {}
+    for tagged in records:
+        for person, personal in tagged.personal.items():
+            people.setdefault(person, {}).update(personal)
+    return people
 
 
 def _draft(act: Act, rule_version: str, tagged: Tagged, keys: Mapping[str, bytes]) -> Draft:

@@ -19,7 +19,7 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
 from application import records
-from application.deciding import check_moment, decide, selectors_of
+from application.deciding import decide, selectors_of
 from application.desk import Answer, identified
 from application.showing import Showing, Shown, type_names
 from domain.authority.establishment import Establishment
@@ -153,10 +153,13 @@ class Sitting:
             stored.add(shown)
         return stored
 
+    def _look(self, parts: Sequence[Selector]) -> list[Shown]:
+        wanted = {_wanted(part): part for part in parts}
+        return _inside([*wanted], self._read(wanted), self._pending)
+
     def _decide(self, decision: Decision, command: Command, inside: Sequence[Shown]) -> Decided:
         try:
-            check_moment(decision)
-            made = decide(decision, self._establishment, inside)
+            made = decide(decision, self._establishment, inside, self._look)
         except Refusal as refusal:
             return Decided(command, refusal=refusal)
         for tagged in made:

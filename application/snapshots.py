@@ -5,7 +5,8 @@ The rows lie in a folder each under the data folder; the statement is a record i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
@@ -118,6 +119,24 @@ class Snapshots:
         except SnapshotError:
             return None
         return newest
+
+    def newest_together(self, hashes: Mapping[str, str]) -> list[Statement]:
+        """The newest statements of some projections, by name and definition, that are of one size.
+
+        Raises:
+            SnapshotError: they were never taken together.
+        """
+        by_size: defaultdict[int, dict[str, Statement]] = defaultdict(dict)
+        for statement in self.taken():
+            if hashes.get(statement.projection) == statement.definition_hash:
+                by_size[statement.size][statement.projection] = statement
+        together = [size for size, found in by_size.items() if found.keys() == hashes.keys()]
+        if not together:
+            raise SnapshotError(
+                f"There are no snapshots of {', '.join(hashes)} of one size.",
+                f"Take them: qingce snapshot create {' '.join(hashes)}",
+            )
+        return [by_size[max(together)][name] for name in hashes]
 
     def _only_evidence_after(self, size: int) -> bool:
         found = list(self._log.read(after=size, limit=OWN_RECORDS_MAX))

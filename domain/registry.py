@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from domain.common.deadlines import Deadline
 from domain.common.duties import Matter
 from domain.common.records import Record
 from domain.common.registers import Register
 
 NAMES = (
     "authority",
+    "persons",
+    "work",
     "assistance",
     "charity",
     "funerals",
@@ -43,3 +46,7 @@ MATTERS: dict[str, Matter] = {
     for matter in kind.duty.matters
 }
 """What offices may have the power to decide, by code."""
+DEADLINES: dict[str, Deadline] = {
+    deadline.code: deadline for register in REGISTERS for deadline in register.deadlines
+}
+"""What can be due, by code."""

@@ -28,9 +28,11 @@ from tools.commands import (
     doctor,
     export,
     federation,
+    household,
     import_,
     key,
     paper,
+    person,
     prove,
     rebuild,
     receipt,
@@ -46,6 +48,7 @@ from tools.commands import (
     user,
     verify,
     witness,
+    work,
 )
 
 INTERRUPTED_EXIT = 130
@@ -63,13 +66,16 @@ app.add_typer(checkpoint.app, name="checkpoint")
 app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")
 app.add_typer(federation.app, name="federation")
+app.add_typer(household.app, name="household")
 app.add_typer(key.app, name="key")
 app.add_typer(paper.app, name="paper")
+app.add_typer(person.app, name="person")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(token.app, name="token")
 app.add_typer(user.app, name="user")
 app.add_typer(witness.app, name="witness")
+app.add_typer(work.app, name="work")
 app.command("backup")(backup.backup)
 app.command("bundle")(bundle.bundle)
 app.command("bench")(bench.bench)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from application.commands.catalogue import CommandType, named
 from application.commands.people import People
 from application.commands.reading import fields_of, read
-from application.desk import Answer, Desk
+from application.desk import Answer, Desk, Permit, anybody
 from domain.common.decisions import Act, Decision
 from domain.common.records import Tagged
 from ledger.sealing import PersonKnownError
@@ -43,8 +43,16 @@ class Sender:
         self._desk = desk
         self._people = people
 
-    def send(self, name: str, content: bytes | Mapping[str, Any], act: Act) -> Sent:
+    def send(
+        self, name: str, content: bytes | Mapping[str, Any], act: Act, permit: Permit = anybody
+    ) -> Sent:
         """Decide a command and record what follows.
+
+        Args:
+            name: the command's.
+            content: its fields.
+            act: who acts.
+            permit: raises if who sends it may not have its records recorded.
 
         Raises:
             UnknownCommandError: there is none of that name.
@@ -56,21 +64,29 @@ class Sender:
         for attempt in range(ATTEMPTS_MAX):
             decision = read(command, given, act, self._identifying(act))
             try:
-                return Sent(command, self._desk.execute(decision))
+                return Sent(command, self._desk.execute(decision, permit))
             except PersonKnownError:
                 if attempt == ATTEMPTS_MAX - 1:
                     raise
         raise AssertionError("unreachable")
 
-    def check(self, name: str, content: bytes | Mapping[str, Any], act: Act) -> Checked:
+    def check(
+        self, name: str, content: bytes | Mapping[str, Any], act: Act, permit: Permit = anybody
+    ) -> Checked:
         """Decide a command and record nothing.
+
+        Args:
+            name: the command's.
+            content: its fields.
+            act: who acts.
+            permit: as for `send`.
 
         Raises:
             UnknownCommandError, CommandFieldsError, Refusal, LedgerError: as `send`.
         """
         command, given = self._read(name, content)
         decision: Decision = read(command, given, act, self._identifying(act))
-        return Checked(command, tuple(self._desk.check(decision)))
+        return Checked(command, tuple(self._desk.check(decision, permit)))
 
     def _read(self, name: str, content: bytes | Mapping[str, Any]) -> tuple[CommandType, Any]:
         command = named(name)

@@ -35,7 +35,6 @@ from ledger.evidence.proofs import verify_inclusion
 from ledger.evidence.slips import Slip, parse_slip
 from ledger.evidence.trust import TrustedCheckpoint
 from ledger.log import Log
-from ledger.log.connecting import READER_ROLE
 from ledger.tree import leaf_hash
 
 PROOF_BYTES_MAX = 1024 * 1024
@@ -94,7 +93,7 @@ def make_proof(
             f"No checkpoint of {member.origin} that covers record {position:,} was taken.",
             "Let the district run `qingce checkpoint`, then take it: qingce federation take",
         )
-    with CheckpointStore(dsn, READER_ROLE) as store:
+    with CheckpointStore(dsn) as store:
         if store.head().size < taken.record.size:
             raise _other(member, taken.record.size)
         tree = store.tree(taken.record.size)

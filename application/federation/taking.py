@@ -40,7 +40,6 @@ from ledger.evidence.proofs import verify_consistency
 from ledger.evidence.trust import open_checkpoint
 from ledger.evidence.witness.wire import AddCheckpoint, parse_add_checkpoint
 from ledger.log import Log
-from ledger.log.connecting import READER_ROLE
 
 
 class Outcome(StrEnum):
@@ -117,7 +116,7 @@ class Taker:
         """
         last = last_of(self._log, member.origin)
         size_last = last.record.size if last else 0
-        with CheckpointStore(dsn, READER_ROLE) as store:
+        with CheckpointStore(dsn) as store:
             newest = next(iter(store.newest(member.origin)), None)
             signed = self._signed(member, newest) if newest else None
             if last is not None and (root := _other_root(store, last)) is not None:

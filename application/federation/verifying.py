@@ -26,7 +26,6 @@ from ledger.evidence.notes import parse_note
 from ledger.evidence.proofs import verify_consistency
 from ledger.evidence.trust import require_signed
 from ledger.log import Log
-from ledger.log.connecting import READER_ROLE
 from ledger.verification import Verification, verify
 
 
@@ -139,7 +138,7 @@ def _look_into(
     try:
         with places.open(member.origin) as dsn:
             verification = verify(dsn, progress)
-            with CheckpointStore(dsn, READER_ROLE) as store:
+            with CheckpointStore(dsn) as store:
                 roots = list(_roots(store, taken))
     except (LedgerError, psycopg.Error) as error:
         said = str(error) if isinstance(error, LedgerError) else "its database was lost meanwhile"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from application.commands import CommandFieldsError, CommandType
 from application.commands import fields_of as shape_of
 from application.commands.shapes import PersonForm, Shape
+from application.desk import CLOCKS_DIFFER_MOST
 from application.history import OFFICE_TIME
 from application.imports.cells import Cell, CellFault, is_blank
 from application.imports.columns import ACT_FIELDS, ORIGIN, Found, columns
@@ -141,6 +142,9 @@ class LineReader:
         if not (occurred and by and office):
             return None
         moment = occurred if occurred.tzinfo else occurred.replace(tzinfo=OFFICE_TIME)
+        if moment > datetime.now(UTC) + CLOCKS_DIFFER_MOST:
+            header = self._headers["occurred"]
+            faults.append(LineFault(line.number, header, "in-the-future", "It is in the future."))
         command_id = uuid5(_NAMESPACE, f"{self._command.name}/{origin}")
         return Act(str(by), str(office), moment, EntryMode.IMPORT, str(command_id))
 

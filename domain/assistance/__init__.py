@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.assistance.deadlines import DEADLINES
 from domain.assistance.decisions import DECISIONS
 from domain.assistance.records import RECORDS
 from domain.assistance.rules import RULES
@@ -16,6 +17,7 @@ REGISTER = Register(
     records=RECORDS,
     decisions=DECISIONS,
     rules=RULES,
+    deadlines=DEADLINES,
     words=WORDS,
     counted=(
         "area",

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.authority import records as kept
 from domain.authority.kinds import OfficeKind
-from domain.authority.standing import Change, Exemption, Grant, Kin, OfficeStanding, Term
+from domain.authority.standing import Change, Exemption, Freeze, Grant, Kin, OfficeStanding, Term
 from domain.common.records import Record
 from domain.common.refusals import Citation
 
@@ -32,6 +32,8 @@ class Establishment:
     exemptions: dict[str, Exemption] = field(default_factory=dict)
     kin: dict[str, Kin] = field(default_factory=dict)
     """By declaration; those that stand."""
+    freezes: dict[str, Freeze] = field(default_factory=dict)
+    """Those that stand."""
     position: int = 0
     """The newest record taken in."""
 
@@ -45,6 +47,7 @@ class Establishment:
             dict(self.grants),
             dict(self.exemptions),
             dict(self.kin),
+            dict(self.freezes),
             self.position,
         )
 
@@ -219,6 +222,21 @@ def _kin_withdrawn(now: Establishment, record: kept.KinWithdrawn, _: Citation) -
     now.kin.pop(record.declaration, None)
 
 
+def _frozen(now: Establishment, record: kept.PeriodFrozen, citation: Citation) -> None:
+    now.freezes[record.freeze] = Freeze(
+        record.freeze,
+        frozenset(record.registers),
+        record.day_first,
+        record.day_last,
+        record.effect == "refuse",
+        citation,
+    )
+
+
+def _released(now: Establishment, record: kept.PeriodReleased, _: Citation) -> None:
+    now.freezes.pop(record.freeze, None)
+
+
 _TAKES: Mapping[type[Record], Take] = {
     kept.EstablishmentOpened: _opened,
     kept.OfficeRegistered: _office_registered,
@@ -235,4 +253,6 @@ _TAKES: Mapping[type[Record], Take] = {
     kept.ExemptionEnded: _exemption_ended,
     kept.KinDeclared: _kin_declared,
     kept.KinWithdrawn: _kin_withdrawn,
+    kept.PeriodFrozen: _frozen,
+    kept.PeriodReleased: _released,
 }

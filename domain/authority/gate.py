@@ -2,9 +2,10 @@
 
 Before a decision is asked: the office exists on the day, and the official holds a post in it. After
 it has answered: each record that is a step (`Record.duty`) is by another person than the other
-duties of its file, is not about the official's kin, and, if it is an approval, rests on a live
-grant of power, within its cap. The grant's id goes into the record as a tag. Nothing is read for
-this beyond the establishment and the boundary that the decision asked for.
+duties of its file, is not about the official's kin, pays nobody after their death, and, if it is an
+approval, rests on a live grant of power, within its cap. The grant's id goes into the record as a
+tag. Nothing is read for this beyond the establishment, the boundary that the decision asked for,
+and the deaths of who is paid.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ from eventsourcing.dcb import domain as dcb
 from domain.authority import rules
 from domain.authority.establishment import Establishment
 from domain.authority.powers import Power, power_on
+from domain.authority.tags import freeze as freeze_tag
 from domain.common import tags
-from domain.common.decisions import Act, Decision, Latest
+from domain.common.decisions import Act, All, Decision, Latest
 from domain.common.duties import Duty, Matter
 from domain.common.money import yuan
 from domain.common.records import Record, Tagged
 from domain.common.refusals import Citation, Refusal, Rule
+from domain.persons.dying import Deaths
+from domain.persons.rules import NO_PAYMENT_AFTER_DEATH
+from domain.persons.tags import death
 
 DutyKinds = Mapping[str, frozenset[type[Record]]]
 """Kinds of record that are steps in files, by register."""
@@ -77,6 +82,12 @@ def step_of(record: Record, record_tags: Sequence[str], citation: Citation) -> S
     )
 
 
+def month_paid(record: Record) -> str:
+    """The month a record pays for; empty if it pays for none."""
+    field = record.duty.month_field if record.duty else ""
+    return str(getattr(record, field)) if field else ""
+
+
 def register_of(record: type[Record]) -> str:
     """The register of a kind of record."""
     return record.type.partition(".")[0]
@@ -99,6 +110,7 @@ class Gate:
         self._now = establishment
         self._kinds = kinds
         self._steps: list[Step] = []
+        self._deaths = Deaths()
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
         """Show it a record of the decision's boundary."""
@@ -132,6 +144,21 @@ class Gate:
                 "Have the term recorded, or let an official in post act.",
             )
 
+    def asks(self, made: Sequence[Tagged]) -> list[All]:
+        """What else has to be looked at to judge what was decided: deaths of who is paid."""
+        paid = {
+            tag
+            for tagged in made
+            if tagged.record.duty is not None and tagged.record.duty.month_field
+            for tag in tagged.tags
+            if tag.startswith("person:")
+        }
+        return [All([], [death(tag.removeprefix("person:"))]) for tag in sorted(paid)]
+
+    def learn(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
+        """Show it a record that it asked for."""
+        self._deaths.add(tagged.decision, tagged.tags, citation)
+
     def judge(self, made: Sequence[Tagged]) -> None:
         """Judge what was decided, and note on approvals the power they rest on.
 
@@ -140,18 +167,36 @@ class Gate:
             OutOfSightError: the decision did not look at its file.
         """
         for tagged in made:
+            self._must_not_be_frozen(tagged)
             own = Citation(0, tagged.record.type, self._act.occurred.isoformat())
             step = step_of(tagged.record, tagged.tags, own)
             if step is None:
                 continue
             self._must_be_another(step)
             self._must_not_be_kin(step)
+            self._must_be_alive(step, tagged.record)
             if step.duty is Duty.APPROVE and step.matter is not None:
                 power = self._must_have_power(step.matter)
                 self._must_be_within_cap(step, power, type(tagged.record))
                 tagged.tags.append(tags.power(power.id))
                 step = step_of(tagged.record, tagged.tags, own) or step
             self._steps.append(step)
+
+    def _must_not_be_frozen(self, tagged: Tagged) -> None:
+        """Refuse what falls under a freeze, or mark it."""
+        register = register_of(type(tagged.record))
+        for freeze in self._now.freezes.values():
+            if not freeze.holds_for(register, self._day):
+                continue
+            if freeze.refuses:
+                self._refuse(
+                    rules.NOT_FROZEN,
+                    f"{freeze.day_first} to {freeze.day_last} is frozen for {register} by "
+                    f"{freeze.id}; this would be of {self._day}.",
+                    [freeze.citation],
+                    "Record it for a later day, or have the freeze released.",
+                )
+            tagged.tags.append(freeze_tag(freeze.id))
 
     def _must_be_another(self, step: Step) -> None:
         if not step.file:
@@ -177,6 +222,17 @@ class Gate:
                 f"{step.file} is about a declared {found[0].relation} of official {self._act.by}.",
                 [one.citation for one in found],
                 "Let another official act.",
+            )
+
+    def _must_be_alive(self, step: Step, record: Record) -> None:
+        month = month_paid(record)
+        against = self._deaths.before(month, step.persons) if month else []
+        if against:
+            self._refuse(
+                NO_PAYMENT_AFTER_DEATH,
+                f"{len(against)} of the persons of {step.file} died before {month}.",
+                against,
+                "End or change the case; if the report is wrong, withdraw it.",
             )
 
     def _must_have_power(self, matter: Matter) -> Power:

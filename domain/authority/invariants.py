@@ -7,12 +7,23 @@ from collections.abc import Sequence
 
 from domain.authority import rules
 from domain.authority.establishment import Establishment
-from domain.authority.gate import AVOIDED, WINDOW_DAYS, Step, counts_with, exempt, step_of
+from domain.authority.gate import (
+    AVOIDED,
+    WINDOW_DAYS,
+    Step,
+    counts_with,
+    exempt,
+    month_paid,
+    step_of,
+)
 from domain.authority.powers import Power, power_on
+from domain.authority.tags import freeze as freeze_tag
 from domain.common import tags
 from domain.common.duties import Duty
 from domain.common.invariants import Entry, Violation
 from domain.common.money import yuan
+from domain.persons.dying import Deaths
+from domain.persons.rules import NO_PAYMENT_AFTER_DEATH
 
 Doers = dict[tuple[str, Duty], int]
 """The first position at which an official did a duty of a file."""
@@ -27,6 +38,7 @@ class Duties:
         self.now = Establishment()
         self._files: defaultdict[tuple[str, str], Doers] = defaultdict(dict)
         self._capped: defaultdict[str, list[Step]] = defaultdict(list)
+        self._deaths = Deaths()
         self._steps = 0
         self._approvals = 0
 
@@ -36,15 +48,16 @@ class Duties:
 
     def add(self, entry: Entry) -> Sequence[Violation]:
         """Take in the next record; what it violates."""
-        found = self._of_actor(entry)
+        found = self._of_actor(entry) + self._of_freeze(entry)
         step = step_of(entry.record, entry.tags, entry.citation)
         if step is not None:
             self._steps += 1
-            found += self._of_file(entry, step) + self._of_kin(step)
+            found += self._of_file(entry, step) + self._of_kin(step) + self._of_dead(entry, step)
             if step.duty is Duty.APPROVE and step.matter is not None:
                 self._approvals += 1
                 found += self._of_power(entry, step)
         self.now.add(entry.record, entry.citation)
+        self._deaths.add(entry.record, entry.tags, entry.citation)
         return found
 
     def _of_actor(self, entry: Entry) -> list[Violation]:
@@ -58,6 +71,20 @@ class Duties:
             detail = f"official {entry.official} holds no post in {entry.office} on {day}"
             return [Violation(entry.citation.position, rules.IN_POST, detail)]
         return []
+
+    def _of_freeze(self, entry: Entry) -> list[Violation]:
+        register, day = entry.citation.type.partition(".")[0], entry.citation.occurred[:10]
+        return [
+            Violation(
+                entry.citation.position,
+                rules.NOT_FROZEN,
+                f"{day} is frozen for {register} by {freeze.id}",
+                (freeze.citation.position,),
+            )
+            for freeze in self.now.freezes.values()
+            if freeze.holds_for(register, day)
+            and (freeze.refuses or freeze_tag(freeze.id) not in entry.tags)
+        ]
 
     def _of_file(self, entry: Entry, step: Step) -> list[Violation]:
         if not step.file:
@@ -96,6 +123,16 @@ class Duties:
             for kin in self.now.kin_of(step.official).values()
             if tags.person(kin.person) in step.persons
         ]
+
+    def _of_dead(self, entry: Entry, step: Step) -> list[Violation]:
+        """Paid for a month after a death that had been recorded; a late report is a lead."""
+        month = month_paid(entry.record)
+        against = self._deaths.before(month, step.persons) if month else []
+        if not against:
+            return []
+        detail = f"{len(against)} of the persons of {step.file} had died before {month}"
+        places = tuple(sorted(one.position for one in against))
+        return [Violation(step.citation.position, NO_PAYMENT_AFTER_DEATH, detail, places)]
 
     def _of_power(self, entry: Entry, step: Step) -> list[Violation]:
         assert step.matter is not None  # noqa: S101 - the caller has looked

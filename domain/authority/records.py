@@ -6,6 +6,8 @@ those of samples carries the tag `book:establishment`, and beside it what it is 
 
 from __future__ import annotations
 
+from typing import Literal
+
 from domain.common.records import Record
 
 
@@ -204,6 +206,35 @@ class KinWithdrawn(Record):
     reason: str
 
 
+class PeriodFrozen(Record):
+    """What happened in a period is no longer recorded, or is marked 封账、检查期间冻结.
+
+    Tags: the freeze (`run:`), the policy.
+    """
+
+    type = "authority.period-frozen.v1"
+
+    freeze: str
+    registers: list[str]
+    """Names of the registers it is for."""
+    day_first: str
+    day_last: str
+    """It is for acts that happened on these days, both included."""
+    effect: Literal["refuse", "mark"]
+    reason: str
+    policy: str
+
+
+class PeriodReleased(Record):
+    """A freeze ended 解除冻结. Tags: as the freeze."""
+
+    type = "authority.period-released.v1"
+
+    freeze: str
+    reason: str
+    policy: str
+
+
 class SampleDrawn(Record):
     """Delegated decisions were drawn for review 抽查; anybody can draw the same again.
 
@@ -253,6 +284,8 @@ ESTABLISHMENT_RECORDS = (
     ExemptionEnded,
     KinDeclared,
     KinWithdrawn,
+    PeriodFrozen,
+    PeriodReleased,
 )
 """What acts are judged by."""
 RECORDS = (*ESTABLISHMENT_RECORDS, SampleDrawn, DecisionReviewed)

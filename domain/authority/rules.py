@@ -99,6 +99,18 @@ KIN_WELL_FORMED = Rule(
     "近亲属备案应注明亲属关系,不得重复,只能撤销有效的备案。",
     "民发〔2012〕220号 ch. 4; 民发〔2021〕57号",
 )
+NOT_FROZEN = Rule(
+    "authority.not-frozen",
+    "What happened in a frozen period is not recorded in that register any more, or is marked.",
+    "冻结期间发生的业务不得再登记,或予以标记。",
+    "会计法 and 会计基础工作规范 (closing of accounts 结账); inspections 检查",
+)
+FREEZE_WELL_FORMED = Rule(
+    "authority.freeze-well-formed",
+    "A freeze has its own code, known registers, days in order, a reason; it ends while it stands.",
+    "冻结应有唯一编号、业务范围、起止日期和事由;只能解除有效的冻结。",
+    "会计基础工作规范 (closing of accounts 结账)",
+)
 SAMPLE_BY_RULE = Rule(
     "authority.sample-by-rule",
     "A sample holds what seed and method draw from the decisions of a grant, and is drawn once.",
@@ -128,6 +140,8 @@ RULES = (
     EXEMPTION_WELL_FORMED,
     AVOIDANCE,
     KIN_WELL_FORMED,
+    NOT_FROZEN,
+    FREEZE_WELL_FORMED,
     SAMPLE_BY_RULE,
     REVIEW_OF_SAMPLE,
 )

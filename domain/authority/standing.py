@@ -109,6 +109,22 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class Freeze:
+    """A period in which nothing more is recorded, or is marked."""
+
+    id: str
+    registers: frozenset[str]
+    day_first: str
+    day_last: str
+    refuses: bool
+    citation: Citation
+
+    def holds_for(self, register: str, day: str) -> bool:
+        """Whether an act of a day in a register falls under it."""
+        return register in self.registers and covers(self.day_first, self.day_last, day)
+
+
+@dataclass(frozen=True)
 class Kin:
     """A declared relative of an official."""
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 WORDS = {
+    "effect": "效力",
+    "freeze": "冻结编号",
+    "mark": "标注",
+    "refuse": "不予办理",
+    "registers": "适用登记簿",
     "charity": "慈善机构",
     "district": "区级部门",
     "home": "供养机构",

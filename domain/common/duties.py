@@ -63,6 +63,8 @@ class DutyStep:
     """The field that holds the matter's code, where there are several."""
     amount_field: str = ""
     """The field with the fen that count against a cap 限额; empty if none do."""
+    month_field: str = ""
+    """The field with the month that is paid for: nobody is paid for one after their death."""
 
     def file_of(self, record: Any) -> str:
         """The tag of a record's file; empty if it stands alone."""

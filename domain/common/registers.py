@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from domain.common.deadlines import Deadline
 from domain.common.decisions import Decision
 from domain.common.invariants import Invariant
 from domain.common.records import Record
@@ -64,6 +65,8 @@ class Register:
     invariants: tuple[Callable[[], Invariant], ...] = ()
     """What must hold over a whole log; `qingce check invariants` judges it again. Each makes a
     fresh reader; `domain.common.promises` has the usual kinds."""
+    deadlines: tuple[Deadline, ...] = ()
+    """What has to follow its records in time; `qingce work list` shows what is due."""
     papers: tuple[Paper, ...] = ()
     questions: tuple[Question, ...] = ()
     retention: RetentionClass = OPEN

@@ -14,7 +14,14 @@ from ledger.evidence.hashing import SHA_256, SM3, TreeHash
 from ledger.evidence.notes import Note, Signature
 from ledger.evidence.proofs import StoredTree
 from ledger.evidence.stamps import Stamp
-from ledger.log.connecting import WRITER_ROLE, adopt, ensure_durable, session
+from ledger.log.connecting import (
+    READER_ROLE,
+    WRITER_ROLE,
+    adopt,
+    ensure_durable,
+    is_denied,
+    session,
+)
 from ledger.log.errors import LogUnavailableError
 from ledger.log.values import Head
 
@@ -78,24 +85,13 @@ SIZE_MAX = 2**63 - 1
 class CheckpointStore:
     """One connection; threads that share it take turns."""
 
-    def __init__(self, dsn: str, role: str = WRITER_ROLE) -> None:
-        """Connect to a database with the schema of this edition.
-
-        Args:
-            dsn: connection string.
-            role: whose rights are taken; who only reads takes the reader's.
+    def __init__(self, dsn: str) -> None:
+        """Connect to a database with the schema of this edition; who may only read, reads.
 
         Raises:
             LogUnavailableError: the server cannot be reached.
         """
-        try:
-            self._connection: psycopg.Connection[Any] = psycopg.connect(
-                session(dsn, role), autocommit=True
-            )
-        except psycopg.OperationalError as error:
-            raise LogUnavailableError(
-                f"The log cannot be read: {error}".strip(), "Check that the server runs."
-            ) from error
+        self._connection = _connect(dsn)
         adopt(self._connection)
         ensure_durable(self._connection)
 
@@ -203,3 +199,17 @@ class CheckpointStore:
         with self._connection.cursor(binary=True) as cursor:
             cursor.execute(statement.encode(), parameters)
             return cursor.fetchall()
+
+
+def _connect(dsn: str) -> psycopg.Connection[Any]:
+    try:
+        try:
+            return psycopg.connect(session(dsn, WRITER_ROLE), autocommit=True)
+        except psycopg.OperationalError as error:
+            if not is_denied(error, WRITER_ROLE):
+                raise
+            return psycopg.connect(session(dsn, READER_ROLE), autocommit=True)
+    except psycopg.OperationalError as error:
+        raise LogUnavailableError(
+            f"The log cannot be read: {error}".strip(), "Check that the server runs."
+        ) from error

@@ -11,7 +11,7 @@ record at position p is leaf p − 1.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from hmac import compare_digest
 
 from ledger.evidence.encoding import HASH_BYTES, SIZE_MAX
@@ -22,6 +22,10 @@ TILE_WIDTH = 256
 TILE_HEIGHT = 8
 PROOF_HASHES_MAX = 64
 """No proof about a tree of up to 2^63 leaves is longer."""
+TILES_KEPT_MAX = 1_024
+"""About 20 MB. A proof of many leaves goes from left to right and does not come back to a tile."""
+ROOTS_KEPT_MAX = 65_536
+"""About 10 MB; enough for every subtree above the tiles of 16 million leaves."""
 EMPTY_ROOT = SHA_256.empty
 
 ReadHashes = Callable[[int, int, int], Sequence[bytes]]
@@ -31,14 +35,15 @@ Proof = Sequence[bytes]
 
 
 class StoredTree:
-    """The tree at one size, over stored hashes; reads each tile at most once."""
+    """The tree at one size, over stored hashes; keeps what it read last."""
 
     def __init__(self, size: int, read: ReadHashes, hashing: TreeHash = SHA_256) -> None:
         """Look at the first `size` leaves (the store may hold more)."""
         self.size = size
         self._hashing = hashing
         self._read = read
-        self._tiles: dict[tuple[int, int], Sequence[bytes]] = {}
+        self._tile = lru_cache(TILES_KEPT_MAX)(self._read_tile)
+        self._kept = lru_cache(ROOTS_KEPT_MAX)(self._folded)
 
     def root(self) -> bytes:
         """The tree's root; the hash of nothing when it is empty."""
@@ -113,24 +118,25 @@ class StoredTree:
 
     def _complete(self, height: int, index: int) -> bytes:
         """Root of the complete subtree of 2^height leaves with this index among its like."""
+        return (self._kept if height > TILE_HEIGHT else self._folded)(height, index)
+
+    def _folded(self, height: int, index: int) -> bytes:
         level, below = divmod(height, TILE_HEIGHT)
         first = index << below
         tile, offset = divmod(first, TILE_WIDTH)
         hashes = self._tile(level, tile)[offset : offset + (1 << below)]
         return fold(hashes, self._hashing)
 
-    def _tile(self, level: int, tile: int) -> Sequence[bytes]:
-        if (level, tile) not in self._tiles:
-            first = tile * TILE_WIDTH
-            count = min(TILE_WIDTH, (self.size >> (TILE_HEIGHT * level)) - first)
-            hashes = self._read(level, first, count)
-            if len(hashes) != count:
-                raise InvalidProofError(
-                    f"The tree's level {level} has {len(hashes)} of {count} hashes from {first}.",
-                    "The stored tree is damaged: verify the log.",
-                )
-            self._tiles[level, tile] = hashes
-        return self._tiles[level, tile]
+    def _read_tile(self, level: int, tile: int) -> Sequence[bytes]:
+        first = tile * TILE_WIDTH
+        count = min(TILE_WIDTH, (self.size >> (TILE_HEIGHT * level)) - first)
+        hashes = self._read(level, first, count)
+        if len(hashes) != count:
+            raise InvalidProofError(
+                f"The tree's level {level} has {len(hashes)} of {count} hashes from {first}.",
+                "The stored tree is damaged: verify the log.",
+            )
+        return hashes
 
 
 def fold(hashes: Sequence[bytes], hashing: TreeHash = SHA_256) -> bytes:

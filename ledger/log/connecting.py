@@ -48,6 +48,11 @@ def session(dsn: str, role: str) -> str:
     return conninfo.make_conninfo("", **given)
 
 
+def is_denied(error: psycopg.OperationalError, role: str) -> bool:
+    """Whether a session could not be had because its user may not take that role."""
+    return f'permission denied to set role "{role}"' in str(error)
+
+
 def adopt(connection: psycopg.Connection[Any]) -> None:
     """Make a connection in autocommit fit for what stands between us and the server.
 

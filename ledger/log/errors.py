@@ -72,6 +72,12 @@ class UnknownOutcomeError(LogError):
     code = "unknown-outcome"
 
 
+class NoRightToAppendError(LogError):
+    """The user may read the log and no more."""
+
+    code = "no-right-to-append"
+
+
 class LogBusyError(LogError):
     """More is asked of the log than it can take just now."""
 

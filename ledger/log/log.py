@@ -18,7 +18,11 @@ from eventsourcing.dcb.api import (
 )
 
 from ledger.errors import InvalidRecordError
-from ledger.log.errors import CommandConflictError, NothingToAppendError
+from ledger.log.errors import (
+    CommandConflictError,
+    NoRightToAppendError,
+    NothingToAppendError,
+)
 from ledger.log.grouping import Grouping
 from ledger.log.listening import Listener, Subscription
 from ledger.log.opaque import OpaqueDraft
@@ -42,14 +46,23 @@ class Log(DCBRecorder):
 
     def __init__(self, dsn: str) -> None:
         """Use `open`, or take the same care."""
-        self._session = WriterSession(dsn)
-        self._writers = Grouping(Writer(self._session).commit)
         self._reader = Reader(dsn)
+        self._session: WriterSession | None = None
+        try:
+            self._session = WriterSession(dsn)
+        except NoRightToAppendError as error:
+            self._reader.check_version()
+            self._no_right = error
+        except BaseException:
+            self._reader.close()
+            raise
+        else:
+            self._writers = Grouping(Writer(self._session).commit)
         self._listener = Listener(dsn, lambda: self.head().size)
 
     @classmethod
     def open(cls, dsn: str) -> Self:
-        """Open the log of a database.
+        """Open the log of a database; to read only, if the user may do no more.
 
         Raises:
             SchemaVersionError: if the database does not hold this version of the log.
@@ -61,7 +74,8 @@ class Log(DCBRecorder):
         """Close all connections; subscriptions end."""
         self._listener.close()
         self._reader.close()
-        self._session.close()
+        if self._session is not None:
+            self._session.close()
 
     def __enter__(self) -> Self:
         return self
@@ -108,6 +122,7 @@ class Log(DCBRecorder):
             InvalidRecordError: if a record breaks a limit, or names another command.
             NothingToAppendError: if there is no record.
             LogUnavailableError: if the server is away; nothing was appended.
+            NoRightToAppendError: if the user of the database may only read.
             LogBusyError: if too many wait, or the server took too long; nothing was appended.
             UnknownOutcomeError: if the server was lost before it answered and stayed away: the
                 only error after which the records may stand. `answer` tells.
@@ -158,6 +173,8 @@ class Log(DCBRecorder):
         query = None if condition is None else Query.of(condition.fail_if_events_match)
         after = (condition.after or 0) if condition else 0
         proposal = Proposal(drafts, query, after, commands)
+        if self._session is None:
+            raise self._no_right
         self._writers.submit(proposal)
         return proposal.answer()
 

@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from ledger.log.connecting import READER_ROLE, adopt, session
 from ledger.log.errors import InvalidQueryError, LogUnavailableError, NoSuchPositionError
+from ledger.log.migrations import check_version
 from ledger.log.query import Query
 from ledger.log.statements import ANSWERS
 from ledger.log.values import BoundaryRead, BoundaryState, Head, Taken, sequenced
@@ -72,6 +73,19 @@ class Reader:
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
+
+    def check_version(self) -> None:
+        """Check that the database holds this version of the log.
+
+        Raises:
+            SchemaVersionError: if it does not.
+            LogUnavailableError: if it cannot be read.
+        """
+        try:
+            with self._pool.connection() as connection:
+                check_version(connection)
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise LogUnavailableError(f"The log cannot be read: {error}".strip()) from error
 
     def head(self) -> Head:
         """The head of the log."""

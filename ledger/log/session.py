@@ -10,8 +10,12 @@ import psycopg
 
 from ledger.log import durability
 from ledger.log.calling import AppendCall
-from ledger.log.connecting import WRITER_ROLE, adopt, ensure_durable, session
-from ledger.log.errors import LogUnavailableError, SchemaVersionError
+from ledger.log.connecting import WRITER_ROLE, adopt, ensure_durable, is_denied, session
+from ledger.log.errors import (
+    LogUnavailableError,
+    NoRightToAppendError,
+    SchemaVersionError,
+)
 from ledger.log.migrations import check_version
 
 RETRY_SECONDS = 0.1
@@ -25,6 +29,7 @@ class WriterSession:
 
         Raises:
             LogUnavailableError: if the server cannot be reached.
+            NoRightToAppendError: if the user may not take the writer's role.
             SchemaVersionError: if the database does not hold this version of the log.
         """
         self._dsn = session(dsn, WRITER_ROLE)
@@ -37,6 +42,11 @@ class WriterSession:
             if f'role "{WRITER_ROLE}" does not exist' in str(error):
                 raise SchemaVersionError(
                     "The database holds no log.", "Run the migrations first."
+                ) from None
+            if is_denied(error, WRITER_ROLE):
+                raise NoRightToAppendError(
+                    f"This user of the database may not append: it lacks the role {WRITER_ROLE}.",
+                    "Nothing was appended. Whoever runs the database grants the role.",
                 ) from None
             raise LogUnavailableError(
                 f"The log cannot be opened: {error}".strip(),

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn
 
 import psycopg
@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
 from ledger.errors import LedgerError
 from ledger.log.connecting import WRITER_ROLE, adopt, is_own, session
+from ledger.sealing import traces
 from ledger.sealing.secrets import OfficeSecrets
 
 KEY_BYTES = 32
@@ -71,6 +72,8 @@ class Keyring:
             self._connection.execute("SET synchronous_commit = off")
         self._office = office
         self._keys: dict[str, bytes] = {}
+        self._noted: dict[str, int] = {}
+        """Persons whose traces are kept, with a mark of what they were made from."""
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -91,6 +94,26 @@ class Keyring:
         with self._lock:
             rows = self._connection.execute(_KNOWN, [list(hashes)]).fetchall()
         return {hashes[found_by]: person for found_by, person in rows}
+
+    def find_alike(self, personal: Mapping[str, str]) -> dict[str, list[str]]:
+        """Persons who share an ID number, name and birth, address, account or phone, by id."""
+        with self._lock:
+            return traces.find(self._connection, self._office, personal)
+
+    def pairs_alike(self) -> Sequence[traces.Pair]:
+        """Pairs of persons who share any of these."""
+        with self._lock:
+            return traces.pairs(self._connection)
+
+    def note(self, people: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep by what persons can be found again; their keys exist."""
+        marks = {person: hash(frozenset(personal.items())) for person, personal in people.items()}
+        with self._lock:
+            fresh = {one: mark for one, mark in marks.items() if self._noted.get(one) != mark}
+            traces.note(self._connection, self._office, {one: people[one] for one in fresh})
+            if len(self._noted) + len(fresh) > CACHED_MAX:
+                self._noted.clear()
+            self._noted |= fresh
 
     def key(self, person: str) -> bytes:
         """A person's key.

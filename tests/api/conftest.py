@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,11 +13,15 @@ from fastapi.testclient import TestClient
 from api.application import create_application
 from api.service import Service, open_service
 from application.settings import Settings
-from tests.application.acts import donate, establish, marry
+from domain.access.decisions.rights import BeginRights, GrantRight
+from domain.access.roles import Action, Role
+from domain.common.decisions import Decision
+from tests.application.acts import donate, establish, marry, sent
 
 LOOPBACK = "http://127.0.0.1"
-RECORDS = 8
-"""A fund, six donations to it, a marriage: the last record holds personal data under seal."""
+RECORDS = 11
+"""A fund, six donations to it, a marriage with personal data under seal, three rights."""
+MARRIAGE = 8
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +31,16 @@ def service(database_of_module: str, tmp_path_factory: pytest.TempPathFactory) -
         yield service
 
 
+INSPECTION = {"Qingce-Purpose": "inspection", "Qingce-Case-File": "F-1"}
+
+
 @pytest.fixture(scope="module")
 def client(service: Service) -> Iterator[TestClient]:
-    with TestClient(create_application(service), base_url=LOOPBACK) as client:
+    """An inspector with a case file, who may read everything."""
+    token = service.tokens.issue("inspector", list(Action), 1).secret
+    headers = {"Authorization": f"Bearer {token}", **INSPECTION}
+    app = create_application(service)
+    with TestClient(app, base_url=LOOPBACK, headers=headers) as client:
         yield client
 
 
@@ -37,6 +51,22 @@ def own_service(database: str, tmp_path: Path) -> Iterator[Service]:
         yield service
 
 
+def rights() -> list[Decision]:
+    """The first security administrator's, an inspector's and a registrar's."""
+    today = date.today()
+    security = sent(102, by="security", office="371002")
+    inspector = GrantRight(
+        security, "I-1", "inspector", Role.INSPECTOR, "371002", ("*",), today, "2号",
+        to_day=today + timedelta(days=2), case_file="F-1",
+    )  # fmt: skip
+    registrar = GrantRight(
+        replace(security, command=str(UUID(int=103))),
+        "R-1", "registrar", Role.REGISTRAR, "371002-charity", ("charity",), date(2019, 1, 1), "3号",
+    )  # fmt: skip
+    begun = BeginRights(sent(101, by="founder", office="371002"), "security", "1号")
+    return [begun, inspector, registrar]
+
+
 @contextmanager
 def opened(dsn: str, data: Path) -> Iterator[Service]:
     with open_service(Settings(data=data, dsn=dsn), dsn) as service:
@@ -44,4 +74,6 @@ def opened(dsn: str, data: Path) -> Iterator[Service]:
         for command in [establish(), *(donate(number, number * 100) for number in range(2, 8))]:
             desk.execute(command)
         desk.execute(marry(8))
+        for right in rights():
+            desk.execute(right)
         yield service

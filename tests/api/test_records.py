@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
+from api.application import create_application
 from api.service import Service
 from application.history import whole
 from ledger.tree import leaf_hash
-from tests.api.conftest import RECORDS
+from tests.api.conftest import LOOPBACK, MARRIAGE, RECORDS
 from tests.api.telling import problem
 from tests.application.acts import HUSBAND_NAME
 
@@ -25,7 +26,7 @@ def test_a_record_is_shown_with_every_field(
 
 
 def test_what_is_sealed_stays_sealed(client: TestClient) -> None:
-    response = client.get(RECORD.format(RECORDS))
+    response = client.get(RECORD.format(MARRIAGE))
     assert response.json()["sealed"]
     assert HUSBAND_NAME not in response.text
 
@@ -49,11 +50,17 @@ def test_another_record_is_sent_whatever_the_client_has(client: TestClient) -> N
     assert other.json()["position"] == 4
 
 
-def test_a_position_beyond_the_log_is_told_with_its_size(client: TestClient) -> None:
-    told = problem(client.get(RECORD.format(RECORDS + 1)), 404, "no-such-position")
-    assert str(RECORDS) in told["detail"]
-    star = client.get(RECORD.format(RECORDS + 1), headers={"If-None-Match": "*"})
-    problem(star, 404, "no-such-position")
+def test_a_record_one_may_not_see_is_like_one_that_is_not_there(
+    client: TestClient, service: Service
+) -> None:
+    beyond = RECORD.format(RECORDS + 1)
+    problem(client.get(beyond, headers={"If-None-Match": "*"}), 404, "no-such-position")
+    told = problem(client.get(beyond), 404, "no-such-position")
+    public = TestClient(create_application(service), base_url=LOOPBACK)
+    for position in (1, MARRIAGE, RECORDS):
+        hidden = problem(public.get(RECORD.format(position)), 404, "no-such-position")
+        detail = told["detail"].replace(str(RECORDS + 1), str(position))
+        assert hidden == {**told, "detail": detail}
 
 
 @pytest.mark.parametrize("position", ["0", "-1", "x", "1.0", "1_0", "٣", str(2**63), "9" * 5000])

@@ -26,7 +26,12 @@ def decide(decision: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:
     boundary = deciding.selectors_of(decision)
     places = sorted({place for selector in boundary for place in _inside(selector, given)})
     shown = [(given[place], _citation(given, place)) for place in places]
-    made = deciding.decide(decision, establishment(given), shown)
+
+    def look(selectors: Sequence[dcb.Selector]) -> list[tuple[Tagged, Citation]]:
+        found = sorted({place for selector in selectors for place in _inside(selector, given)})
+        return [(given[place], _citation(given, place)) for place in found]
+
+    made = deciding.decide(decision, establishment(given), shown, look)
     for tagged in made:
         _OCCURRED[id(tagged)] = (tagged, decision.act.occurred.isoformat())
     return made

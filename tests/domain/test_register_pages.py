@@ -10,12 +10,27 @@ from domain.authority import REGISTER as AUTHORITY
 from domain.charity import REGISTER as CHARITY
 from domain.common.registers import Register
 from domain.evidence import REGISTER as EVIDENCE
+from domain.federation import REGISTER as FEDERATION
 from domain.funerals import REGISTER as FUNERALS
 from domain.marriage import REGISTER as MARRIAGE
+from domain.persons import REGISTER as PERSONS
 from domain.signing import REGISTER as SIGNING
+from domain.work import REGISTER as WORK
 from projections.figures.published import load
 
-REGISTERS = (CHARITY, FUNERALS, MARRIAGE, ADOPTION, EVIDENCE, SIGNING, ACCESS, AUTHORITY)
+REGISTERS = (
+    CHARITY,
+    FUNERALS,
+    MARRIAGE,
+    ADOPTION,
+    EVIDENCE,
+    SIGNING,
+    FEDERATION,
+    ACCESS,
+    AUTHORITY,
+    PERSONS,
+    WORK,
+)
 FIGURES = Path("tools/demo/huancui-2019.csv")
 KEYS = {"charity": "charity.", "funerals": "funeral.", "marriage": "marriage."}
 

@@ -8,7 +8,15 @@ import psycopg
 import pytest
 from psycopg import conninfo, sql
 
-from ledger.log import Log, migrate
+from ledger.checkpoints.store import CheckpointStore
+from ledger.evidence.checkpoints import Checkpoint
+from ledger.log import (
+    Log,
+    NoRightToAppendError,
+    SchemaVersionError,
+    migrate,
+    migrations,
+)
 from ledger.log.connecting import WRITER_ROLE, session
 from ledger.verification import verify
 from tests.ledger.recording import draft
@@ -43,7 +51,11 @@ TABLES = {
             "sm3_hashes",
         )
     }
-    | {("sealing.person_keys", "SELECT"), ("sealing.person_keys", "INSERT")},
+    | {
+        (f"sealing.{table}", right)
+        for table in ("person_keys", "person_traces")
+        for right in ("SELECT", "INSERT")
+    },
     "qingce_reader": READ_LOG,
     "qingce_auditor": READ_LOG,
     "qingce_verifier": READ_LOG,
@@ -193,6 +205,30 @@ def test_a_user_with_a_readers_role_alone_verifies(logins: dict[str, str], role:
         connection.execute("SELECT * FROM sealing.person_keys")
     with pytest.raises(psycopg.OperationalError, match="permission denied to set role"):
         psycopg.connect(session(logins[role], WRITER_ROLE))
+
+
+@pytest.mark.parametrize("role", ["qingce_reader", "qingce_auditor", "qingce_verifier"])
+def test_a_user_with_a_readers_role_alone_reads_and_may_not_append(
+    logins: dict[str, str], role: str
+) -> None:
+    with Log.open(logins[role]) as log:
+        assert [event.position for event in log.read()] == [1, 2, 3]
+        with pytest.raises(NoRightToAppendError, match="lacks the role qingce_writer"):
+            log.append([draft("case:1")])
+        assert log.head().size == 3
+    with CheckpointStore(logins[role]) as store:
+        assert store.tree(3).root() == store.head().root
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            store.keep(Checkpoint("office.example/log", 3, store.head().root), ())
+
+
+def test_a_readers_program_of_another_edition_is_told(
+    logins: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = migrations.migrations()[:-1]
+    monkeypatch.setattr(migrations, "migrations", lambda: known)
+    with pytest.raises(SchemaVersionError, match="newer version"):
+        Log.open(logins["qingce_reader"])
 
 
 def test_the_verifier_has_the_structure_of_the_indexes_looked_into(

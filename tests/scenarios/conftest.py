@@ -8,8 +8,12 @@ import pytest
 from psycopg import conninfo
 
 from ledger.log import migrate
+from tests.ledger.embedding import folder
 from tests.ledger.evidence.bundles.verifiers import PageVerifier, chromium, opened_page
+from tests.scenarios.figures import small
 from tests.scenarios.offices import Office, an_office
+from tests.scenarios.years import demo
+from tests.tools.commanding import answered
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +40,11 @@ def page() -> Iterator[PageVerifier]:
         pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk")
     with opened_page() as opened:
         yield PageVerifier(opened)
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with a year in it, that no test changes."""
+    with folder() as path:
+        answered(demo(path, small(tmp_path_factory.mktemp("figures"))))
+        yield path

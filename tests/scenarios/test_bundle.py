@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.application.acts import donate
 from tests.ledger.checkpoints.rewriting import unguarded
 from tests.ledger.evidence.bundles.verifiers import PAGE, PageVerifier
 from tests.scenarios.offices import FUND, HUSBAND, Office, report_of
@@ -53,6 +54,21 @@ def test_who_opens_the_page_reads_the_verdict_in_chinese(
     assert "证据包校验通过" in told
     assert "一条不少" in told
     page.page.goto(PAGE.as_uri())
+
+
+def test_a_bundle_as_stated_takes_no_new_snapshot_and_is_complete_as_of_the_last(
+    victim: Office, tmp_path: Path
+) -> None:
+    asked = ["--fund", "F", "--as-stated", "--for", "audit", "--why", "yearly"]
+    missing = refused(victim.run("bundle", *asked, "--to", tmp_path / "too-early.zip"))
+    assert missing["advice"] == "Take them: qingce snapshot create fund_balances tag_index"
+    size = victim.answer("snapshot", "create", "fund_balances", "tag_index")["snapshots"][0]["size"]
+    victim.record(donate(20, 77))
+    made = victim.answer("bundle", *asked, "--to", tmp_path / "stated.zip")
+    assert (made["size"], made["records"]) == (size, 8)
+    report = answered(qingce("verify", tmp_path / "stated.zip", "--key", victim.vkey, "--json"))
+    assert {step["name"]: step["checked"] for step in report["steps"]}["derivation"] == 1
+    assert victim.bundle(tmp_path / "now.zip", "--fund", "F")["records"] > 8
 
 
 def test_the_taking_stands_in_the_history_of_whom_it_was_about(

@@ -9,12 +9,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import conninfo
 
 from ledger.embedded import Server
 from ledger.errors import LedgerError
@@ -22,18 +20,10 @@ from ledger.log import Log
 from ledger.tree import Frontier, leaf_hash
 from tests.ledger.embedding import ROOT, folder, wait_until
 from tests.scenarios.figures import DISTRICT, SMALL, small
+from tests.scenarios.years import SEED, a_copy_of, demo
 from tests.tools.commanding import answered, qingce, refused
 
-SEED = "7"
 COVERED = 33
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder with a year in it, that no test changes."""
-    with folder() as path:
-        answered(demo(path, small(tmp_path_factory.mktemp("figures"))))
-        yield path
 
 
 @pytest.fixture
@@ -45,10 +35,6 @@ def data() -> Iterator[Path]:
 @pytest.fixture
 def figures(tmp_path: Path) -> Path:
     return small(tmp_path)
-
-
-def demo(data: Path, figures: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return qingce("demo", "--figures", figures, "--seed", SEED, "--data", data, "--json", *more)
 
 
 def begin(data: Path, figures: Path) -> subprocess.Popen[bytes]:
@@ -201,25 +187,6 @@ def test_what_a_superuser_changes_is_found(year: Path, kind: str, statement: str
     named = {(problem["kind"], problem["position"]) for problem in answer["problems"]}
     last = answer["records"]
     assert named & {(kind, position) for position in (100, 101, last, last + 1)}, named
-
-
-@contextmanager
-def a_copy_of(year: Path) -> Iterator[str]:
-    """The DSN of a copy of the year's database, to be tampered with."""
-    with Server(year).running() as dsn:
-        maintenance = conninfo.make_conninfo(dsn, dbname="postgres")
-        with psycopg.connect(maintenance, autocommit=True) as connection:
-            wait_until(lambda: _is_free(connection))
-            connection.execute("CREATE DATABASE copy TEMPLATE qingce")
-            try:
-                yield conninfo.make_conninfo(dsn, dbname="copy")
-            finally:
-                connection.execute("DROP DATABASE copy (FORCE)")
-
-
-def _is_free(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
-    users = "SELECT 1 FROM pg_stat_activity WHERE datname = 'qingce'"
-    return connection.execute(users).fetchone() is None
 
 
 @pytest.mark.parametrize(

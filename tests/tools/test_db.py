@@ -8,8 +8,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ledger.log import Log
 from tests.ledger.embedding import folder, leave, server, user, wait_until
+from tests.ledger.recording import draft
 from tests.tools.commanding import answered, qingce, refused
+from tools import sizing
 
 
 @pytest.fixture
@@ -65,6 +68,22 @@ def test_psql_takes_its_own_arguments_and_says_how_it_went(data: Path) -> None:
     )
     assert bad.returncode == 1
     assert "nothing" in bad.stderr
+
+
+def test_sizes_are_measured_and_computed_for_more(database: str) -> None:
+    with Log.open(database) as log:
+        log.append([draft("case:1", "fund:kind") for _ in range(500)])
+    measured = sizing.measure(database)
+    assert measured.records == 500
+    assert measured.parts[0].name == "records"
+    assert sum(part.bytes for part in measured.parts) < measured.database_bytes
+    asked = ["db", "size", "--json", "--records", "5000", "--logs", "5"]
+    told = answered(qingce(*asked, environment={"QINGCE_DSN": database}))
+    assert told["bytes_per_record"] == round(measured.bytes_per_record, 1)
+    assert told["plan"]["records_per_log"] == 1000
+    assert told["plan"]["bytes_year"] == round(5000 * measured.bytes_per_record)
+    spoken = qingce(*asked[:2], *asked[3:], environment={"QINGCE_DSN": database}).stdout
+    assert "5,000 records a year in 5 logs, computed" in spoken
 
 
 def test_a_configured_database_is_used_and_not_managed(data: Path) -> None:

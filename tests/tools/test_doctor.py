@@ -14,6 +14,7 @@ from ledger.sealing.secrets import FILE_NAME as OFFICE_SECRET
 from tests.ledger.embedding import folder, server
 from tests.ledger.networking import free_port, listening
 from tests.tools.commanding import answered, qingce
+from tools.doctor import log
 
 
 @pytest.fixture
@@ -120,11 +121,19 @@ def test_a_fresh_log_is_well(data: Path, logged: str) -> None:
         (
             "CREATE OR REPLACE FUNCTION ledger.refuse_change() RETURNS trigger "
             "LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-            {"refusal"},
+            {"refusal", "functions"},
         ),
         ("ALTER DATABASE qingce SET session_replication_role = replica", {"overrides", "refusal"}),
         ("GRANT UPDATE ON ledger.records TO qingce_writer", {"roles"}),
         ("GRANT qingce_owner TO qingce_reader", {"roles"}),
+        ("GRANT DELETE ON ledger.checkpoints TO qingce_auditor", {"roles"}),
+        ("DROP TRIGGER append_only ON ledger.closures", {"append-only", "refusal"}),
+        (
+            "CREATE ROLE clerk LOGIN IN ROLE qingce_owner",
+            {"logins"},
+        ),
+        ("ALTER FUNCTION ledger.lock_head() SET search_path = pg_catalog", {"functions"}),
+        ("SELECT ledger.close_origin('office.example/log', 'note', 'lost', true)", {"frozen"}),
         ("UPDATE ledger.head SET size = 1, recorded = now() + interval '1 day'", {"head"}),
     ],
 )
@@ -151,3 +160,27 @@ def test_a_server_that_lets_people_in_too_easily_is_found(
     with listening(data, port):
         dsn = f"postgresql://clerk:of-the-office@127.0.0.1:{port}/qingce"
         assert set(faults(QINGCE_DSN=dsn, QINGCE_DATA=str(data))) == names
+
+
+def test_who_keeps_the_head_of_the_log_is_named(
+    data: Path, logged: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "HEAD_SECONDS_MAX", 0)
+    with psycopg.connect(logged, application_name="somebody's psql") as connection:
+        connection.execute("SELECT ledger.lock_head()")
+        keeper = connection.info.backend_pid
+        found = {one.name: one for one in log.look(logged)}["head lock"]
+        connection.rollback()
+    assert not found.well
+    assert f"process {keeper}," in found.found
+    assert "somebody's psql" in found.found
+
+
+def test_a_schema_of_an_earlier_edition_is_a_finding(data: Path) -> None:
+    migrations = pytest.importorskip("ledger.log.migrations")
+    with server(data).running() as dsn:
+        with pytest.MonkeyPatch.context() as earlier:
+            known = migrations.migrations()[:3]
+            earlier.setattr(migrations, "migrations", lambda: known)
+            migrations.migrate(dsn)
+        assert set(faults("--data", data)) == {"schema"}

@@ -43,6 +43,12 @@ def bundle(
         bool,
         typer.Option("--with-verifier", help="Put the page that verifies in a browser inside."),
     ] = False,
+    as_stated: Annotated[
+        bool,
+        typer.Option(
+            "--as-stated", help="As of the newest snapshots there are, instead of taking new ones."
+        ),
+    ] = False,
     by: ByOption = None,
     office: OfficeOption = None,
     data: DataOption = None,
@@ -53,7 +59,7 @@ def bundle(
     The taking is recorded, with WHO and REASON. The file is verified before it is handed over.
     """
     selection = _selection(tag, fund, case_file, year, everything)
-    manifest = _make(data, selection, recipient, reason, by, office, to, with_verifier)
+    manifest = _make(data, selection, recipient, reason, by, office, to, with_verifier, as_stated)
     _check(to)
     answer(json, _as_json(manifest, to), _text(manifest, to))
 
@@ -84,6 +90,7 @@ def _make(
     office: str | None,
     to: Path,
     with_verifier: bool,
+    as_stated: bool,
 ) -> Manifest:
     from application.bundles.making import Request
     from application.evidence import SIGNING_FOLDER
@@ -102,7 +109,7 @@ def _make(
             recipient,
             reason,
             acting,
-            place.current(names, acting),
+            place.stated(names) if as_stated else place.current(names, acting),
             definitions(names),
             _verifier() if with_verifier else None,
         )

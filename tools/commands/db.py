@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -13,6 +14,7 @@ from tools.options import DataOption, JsonOption, answer
 if TYPE_CHECKING:
     from application.settings import Settings
     from ledger.embedded import Server
+    from tools.sizing import Plan, Sizes
 
 app = typer.Typer(
     help="The embedded PostgreSQL: where it is, start it, stop it, look into it.",
@@ -56,6 +58,61 @@ def stop(
     answer(json, {"stopped": stopped}, told)
     if not stopped:
         raise typer.Exit(1)
+
+
+@app.command()
+def size(
+    data: DataOption = None,
+    json: JsonOption = False,
+    records: Annotated[
+        int | None,
+        typer.Option("--records", min=1, help="Compute for so many records a year."),
+    ] = None,
+    logs: Annotated[
+        int, typer.Option("--logs", min=1, help="Spread over so many logs, one a district.")
+    ] = 1,
+) -> None:
+    """Measure what a record takes here, and compute from it what more of them would take."""
+    from application.opening import open_database
+    from tools import sizing
+
+    with open_database(_settings(data)) as dsn:
+        sizes = sizing.measure(dsn)
+    planned = sizing.plan(sizes, records, logs) if records else None
+    shown: dict[str, Any] = {
+        "records": sizes.records,
+        "parts": {part.name: part.bytes for part in sizes.parts},
+        "database_bytes": sizes.database_bytes,
+        "empty_bytes": sizes.empty_bytes,
+        "bytes_per_record": round(sizes.bytes_per_record, 1),
+    }
+    if planned:
+        shown["plan"] = {
+            "records": planned.records,
+            "logs": planned.logs,
+            "bytes_year": planned.bytes_year,
+            "records_per_log": planned.records_per_log,
+            "bytes_per_log": planned.bytes_per_log,
+            "records_per_second": round(planned.records_per_second, 2),
+        }
+    answer(json, shown, "\n".join(_size_lines(sizes, planned)))
+
+
+def _size_lines(sizes: Sizes, planned: Plan | None) -> Iterator[str]:
+    count = max(sizes.records, 1)
+    yield f"{sizes.records:,} records"
+    for part in sizes.parts:
+        yield f"{part.name:<22}{part.bytes:>16,} bytes{part.bytes / count:>10,.0f} a record"
+    rate = sizes.bytes_per_record
+    yield f"{'the whole database':<22}{sizes.database_bytes:>16,} bytes{rate:>10,.0f} a record"
+    yield f"(an empty one has {sizes.empty_bytes:,} bytes, which are not counted a record)"
+    if planned:
+        yield (
+            f"{planned.records:,} records a year in {planned.logs:,} logs, computed: "
+            f"{planned.bytes_year / 1e9:,.1f} GB a year; each log {planned.records_per_log:,} "
+            f"records and {planned.bytes_per_log / 1e9:,.2f} GB a year; "
+            f"{planned.records_per_second:,.1f} records/s of all in office hours"
+        )
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

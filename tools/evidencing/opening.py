@@ -64,12 +64,24 @@ class Workplace:
 
     def current(self, names: Sequence[str], act: Act) -> list[Statement]:
         """Snapshots of projections as they are now: those there are, or all of them anew."""
-        hashes = {name: hash_of(text) for name, text in definitions(names).items()}
+        hashes = _hashes(names)
         found = [self.snapshots.current(name, hashes[name]) for name in names]
         there = [statement for statement in found if statement is not None]
         if len(there) == len(names) and len({statement.size for statement in there}) == 1:
             return there
         return self.take(names, self.log.head().size, act)
+
+    def stated(self, names: Sequence[str]) -> list[Statement]:
+        """The newest snapshots of projections that are of one size; none is taken.
+
+        Raises:
+            SnapshotError: there are none.
+        """
+        return self.snapshots.newest_together(_hashes(names))
+
+
+def _hashes(names: Sequence[str]) -> dict[str, str]:
+    return {name: hash_of(text) for name, text in definitions(names).items()}
 
 
 @contextmanager

@@ -15,7 +15,7 @@ class BenefitPaid(Record):
     """
 
     type = "assistance.benefit-paid.v1"
-    duty = DutyStep(Duty.PAY)
+    duty = DutyStep(Duty.PAY, month_field="benefit_month")
 
     case: str
     scheme: str

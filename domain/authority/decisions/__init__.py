@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.authority.decisions.exemptions import EndExemption, GrantExemption
+from domain.authority.decisions.freezes import FreezePeriod, ReleasePeriod
 from domain.authority.decisions.kin import DeclareKin, WithdrawKin
 from domain.authority.decisions.offices import (
     AbolishOffice,
@@ -38,6 +39,8 @@ DECISIONS = (
     WithdrawKin,
     DrawSample,
     ReviewDecision,
+    FreezePeriod,
+    ReleasePeriod,
 )
 
 __all__ = [
@@ -50,9 +53,11 @@ __all__ = [
     "DrawSample",
     "EndExemption",
     "EndTerm",
+    "FreezePeriod",
     "GrantExemption",
     "OpenEstablishment",
     "RegisterOffice",
+    "ReleasePeriod",
     "RenameOffice",
     "ResumePower",
     "ReviewDecision",

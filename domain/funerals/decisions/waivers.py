@@ -22,6 +22,7 @@ from domain.funerals.records import (
     FuneralWaiverReversed,
     WaiverItem,
 )
+from domain.persons.tags import death
 
 
 @dataclass
@@ -62,7 +63,11 @@ class RecordCremation(Decision):
                 furnace=self.furnace,
                 recorded_by=self.act.by,
             ),
-            [self.decedent.tag, tags.cremation_certificate(self.cremation_certificate)],
+            [
+                self.decedent.tag,
+                death(self.decedent.id),
+                tags.cremation_certificate(self.cremation_certificate),
+            ],
             personal_of([self.decedent]),
         )
 
