@@ -6,16 +6,29 @@ from collections.abc import Sequence
 
 from projections.definition import Projection
 from projections.definitions.activities import ACTIVITIES, ACTIVITY_SUBJECTS
+from projections.definitions.cases import CASES
 from projections.definitions.entitlements import ENTITLEMENTS
 from projections.definitions.funds import FUND_BALANCES
+from projections.definitions.imprests import IMPREST_SLIPS, IMPRESTS
+from projections.definitions.overpayments import OVERPAYMENTS
 from projections.definitions.payments import PAYMENTS
+from projections.definitions.relief import RELIEF
+from projections.definitions.residents import RESIDENTS
+from projections.definitions.runs import RUNS
 from projections.definitions.standards import STANDARDS
 from projections.errors import UnknownProjectionError
 
 PROJECTIONS: tuple[Projection, ...] = (
     FUND_BALANCES,
     PAYMENTS,
+    RUNS,
     ENTITLEMENTS,
+    CASES,
+    OVERPAYMENTS,
+    RELIEF,
+    IMPRESTS,
+    IMPREST_SLIPS,
+    RESIDENTS,
     STANDARDS,
     ACTIVITIES,
     ACTIVITY_SUBJECTS,

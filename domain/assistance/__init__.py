@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.assistance.deadlines import DEADLINES
 from domain.assistance.decisions import DECISIONS
+from domain.assistance.declaration import LIFE_CYCLE, PAPERS, QUESTIONS
 from domain.assistance.records import RECORDS
 from domain.assistance.rules import RULES
 from domain.assistance.words import WORDS
@@ -20,6 +21,27 @@ REGISTER = Register(
     deadlines=DEADLINES,
     words=WORDS,
     counted=(
+        "cause",
+        "confirm_by",
+        "day",
+        "day_first",
+        "day_last",
+        "decide_by",
+        "due",
+        "home_to",
+        "imprest",
+        "late",
+        "missing",
+        "next_due_month",
+        "overpayment",
+        "papers_due",
+        "path",
+        "review_month",
+        "run",
+        "slip",
+        "source",
+        "still_missing",
+        "voucher",
         "area",
         "benefit_month",
         "case",
@@ -37,4 +59,7 @@ REGISTER = Register(
         "until_month",
     ),
     retention=retention.VOUCHER,
+    life_cycle=LIFE_CYCLE,
+    papers=PAPERS,
+    questions=QUESTIONS,
 )

@@ -15,6 +15,7 @@ from domain.assistance.records import (
     CONFIRMATIONS,
     AccountChanged,
     ApplicationRejected,
+    ApplicationWithdrawn,
     BenefitPaid,
     CaseResumed,
     CaseSuspended,
@@ -22,17 +23,23 @@ from domain.assistance.records import (
     DibaoApplied,
     DibaoChanged,
     DibaoConfirmed,
+    GracePeriodStarted,
+    HoldReleased,
     ObjectionRaised,
+    OverpaymentEstablished,
+    PaymentHeld,
     PaymentReversed,
+    ReliefApplied,
+    ReliefConfirmed,
     SelfCareAssessed,
     SubsidyApplied,
     SubsidyConfirmed,
-    SupportModeSet,
+    SupplementReceived,
+    SupplementRequested,
     TekunApplied,
     TekunConfirmed,
 )
 from domain.assistance.schemes import Scheme
-from domain.assistance.standards import Standards, dibao_fen, tekun_fen
 from domain.common.records import Record
 from domain.common.refusals import Citation
 
@@ -80,7 +87,9 @@ class CaseHistory:
         return found
 
     @property
-    def application(self) -> Seen[DibaoApplied | TekunApplied | SubsidyApplied] | None:
+    def application(
+        self,
+    ) -> Seen[DibaoApplied | TekunApplied | SubsidyApplied | ReliefApplied] | None:
         """The application."""
         return self.latest(*APPLICATIONS)
 
@@ -91,8 +100,9 @@ class CaseHistory:
 
     @property
     def verdict(self) -> Seen[Record] | None:
-        """The confirmation or the rejection."""
-        return self.confirmation or self.latest(ApplicationRejected)
+        """The confirmation, the rejection or the withdrawal."""
+        ends = (ApplicationRejected, ApplicationWithdrawn, ReliefConfirmed)
+        return self.confirmation or self.latest(*ends)
 
     @property
     def termination(self) -> Seen[CaseTerminated] | None:
@@ -116,14 +126,14 @@ class CaseHistory:
         record = stated.record
         return (
             record.members
-            if isinstance(record, (DibaoApplied, DibaoConfirmed))
+            if isinstance(record, (DibaoApplied, DibaoConfirmed, ReliefApplied))
             else ([record.person])
         )
 
     def dibao_terms(self, month: str) -> Seen[DibaoConfirmed | DibaoChanged] | None:
         """What holds for a dibao household in a month."""
         kinds: tuple[type[DibaoConfirmed | DibaoChanged], ...] = (DibaoConfirmed, DibaoChanged)
-        return _newest([seen for seen in self.all(*kinds) if seen.record.from_month <= month])
+        return newest([seen for seen in self.all(*kinds) if seen.record.from_month <= month])
 
     def account_of(self) -> str:
         """Token of the account that is paid."""
@@ -144,6 +154,9 @@ class CaseHistory:
             return [end.citation]
         if _is_over(confirmation.record, month):
             return [confirmation.citation]
+        grace = self.latest(GracePeriodStarted)
+        if grace and month > grace.record.until_month:
+            return [grace.citation]
         stop = self._suspension(month)
         return [stop.citation] if stop else None
 
@@ -152,26 +165,14 @@ class CaseHistory:
         confirmation, end = self.confirmation, self.termination
         if confirmation is None or _is_over(confirmation.record, month):
             return False
+        grace = self.latest(GracePeriodStarted)
+        if grace and month > grace.record.until_month:
+            return False
         return end is None or end.record.from_month > month
 
-    def entitled_fen(self, standards: Standards, month: str) -> int:
-        """What the case is entitled to for a month in which it is to be paid.
-
-        Raises:
-            NoStandardError: a standard it depends on is not in force in the month.
-        """
-        confirmation = self.confirmation
-        if confirmation is None:
-            return 0
-        if isinstance(confirmation.record, TekunConfirmed):
-            return self._tekun_fen(confirmation.record, standards, month)
-        terms = self.dibao_terms(month)
-        if terms is None:
-            return standards.month_fen(str(self.scheme), month)
-        facts = terms.record
-        return dibao_fen(
-            standards, facts.area, len(facts.members), facts.addon_persons, facts.income_fen, month
-        )
+    def payments_ever(self) -> list[Seen[BenefitPaid]]:
+        """All payments, whether they stand or not."""
+        return self.all(BenefitPaid)
 
     def payments(self, month: str) -> list[Seen[BenefitPaid]]:
         """The payments for a month that stand, oldest first."""
@@ -185,23 +186,54 @@ class CaseHistory:
 
     def self_care(self, month: str) -> Seen[SelfCareAssessed] | None:
         """The assessment that holds in a month."""
-        return _newest(
+        return newest(
             [seen for seen in self.all(SelfCareAssessed) if seen.record.from_month <= month]
         )
 
-    def _tekun_fen(self, confirmed: TekunConfirmed, standards: Standards, month: str) -> int:
-        kinds: tuple[type[TekunConfirmed | SupportModeSet], ...] = (TekunConfirmed, SupportModeSet)
-        mode = _newest([seen for seen in self.all(*kinds) if seen.record.from_month <= month])
-        assessed = self.self_care(month)
-        if mode is None or assessed is None:
-            return 0
-        level = assessed.record.level
-        return tekun_fen(standards, confirmed.area, mode.record.mode, level, month)
+    def grace(self, month: str) -> Seen[GracePeriodStarted] | None:
+        """The grace period that a month lies in."""
+        started = self.latest(GracePeriodStarted)
+        if started and started.record.from_month <= month <= started.record.until_month:
+            return started
+        return None
+
+    def hold(self) -> Seen[PaymentHeld] | None:
+        """The hold that stands now."""
+        held, released = self.latest(PaymentHeld), self.latest(HoldReleased)
+        is_over = held and released and released.citation.position > held.citation.position
+        return None if is_over else held
+
+    def paid_fen(self, month: str) -> int:
+        """What was paid for a month and is not owed back."""
+        standing = sum(seen.record.amount_fen for seen in self.payments(month))
+        overpaid = self.all(OverpaymentEstablished)
+        return standing - sum(seen.record.months_fen.get(month, 0) for seen in overpaid)
+
+    def overpaid(self, month: str) -> Seen[OverpaymentEstablished] | None:
+        """The newest overpayment that was established for a month."""
+        return newest([s for s in self.all(OverpaymentEstablished) if month in s.record.months_fen])
+
+    def reissued_after(self, month: str) -> Seen[PaymentReversed] | None:
+        """The newest reversal of a month, if no payment of the month has followed it."""
+        back = newest([s for s in self.all(PaymentReversed) if s.record.benefit_month == month])
+        paid = newest([s for s in self.all(BenefitPaid) if s.record.benefit_month == month])
+        is_newest = back and paid and back.citation.position > paid.citation.position
+        return back if is_newest else None
+
+    def papers(self) -> set[str]:
+        """Codes of all papers that came in, with the application or later."""
+        application = self.application
+        papers = set(application.record.papers) if application else set()
+        return papers.union(*(seen.record.papers for seen in self.all(SupplementReceived)))
+
+    def supplement(self) -> Seen[SupplementRequested] | None:
+        """The notice of missing papers, which is sent once."""
+        return self.latest(SupplementRequested)
 
     def _suspension(self, month: str) -> Seen[CaseSuspended | CaseResumed] | None:
         kinds: tuple[type[CaseSuspended | CaseResumed], ...] = (CaseSuspended, CaseResumed)
-        newest = _newest([seen for seen in self.all(*kinds) if seen.record.from_month <= month])
-        return newest if newest and isinstance(newest.record, CaseSuspended) else None
+        last = newest([seen for seen in self.all(*kinds) if seen.record.from_month <= month])
+        return last if last and isinstance(last.record, CaseSuspended) else None
 
 
 class Histories(defaultdict[str, CaseHistory]):
@@ -212,7 +244,8 @@ class Histories(defaultdict[str, CaseHistory]):
         return self[case]
 
 
-def _newest(seen: Sequence[Seen[R]]) -> Seen[R] | None:
+def newest(seen: Sequence[Seen[R]]) -> Seen[R] | None:
+    """The last of some records, if there are any."""
     return seen[-1] if seen else None
 
 
@@ -223,6 +256,8 @@ def _scheme_of(record: Record) -> Scheme:
         return Scheme.TEKUN
     if isinstance(record, (SubsidyApplied, SubsidyConfirmed)):
         return Scheme(record.scheme)
+    if isinstance(record, ReliefApplied):
+        return Scheme.TEMP_RELIEF
     raise TypeError(f"{record.type} states no scheme")
 
 

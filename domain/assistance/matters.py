@@ -7,6 +7,9 @@ from domain.common.duties import Matter
 
 DIBAO = Matter(Scheme.DIBAO, "Minimum living allowance", "最低生活保障", delegable=True)
 TEKUN = Matter(Scheme.TEKUN, "Support in extreme difficulty", "特困人员救助供养", delegable=True)
+RELIEF = Matter(Scheme.TEMP_RELIEF, "Temporary relief", "临时救助", delegable=True)
+RESERVE_FUND = Matter("reserve-fund", "Reserve funds of streets and towns", "临时救助备用金")
+WRITE_OFF = Matter("assistance-write-off", "Writing off overpayments", "社会救助多发资金核销")
 MATTERS = (
     DIBAO,
     TEKUN,

@@ -12,8 +12,22 @@ def month_of(day: date) -> str:
 
 def month_after(month: str) -> str:
     """The next month."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+    return months_after(month, 1)
+
+
+def month_before(month: str) -> str:
+    """The month before."""
+    return months_after(month, -1)
+
+
+def months_after(month: str, count: int) -> str:
+    """The month that is so many months later; earlier if the count is below zero."""
+    return _month(_number(month) + count)
+
+
+def months_between(first: str, last: str) -> int:
+    """How many months later the last one is; below zero if it is earlier."""
+    return _number(last) - _number(first)
 
 
 def is_month(text: str) -> bool:
@@ -32,3 +46,11 @@ def is_december(month: str) -> bool:
 def month_of_birthday(birth: date, age_years: int) -> str:
     """The month in which a person reaches an age."""
     return f"{birth.year + age_years:04d}-{birth.month:02d}"
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"

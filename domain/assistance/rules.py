@@ -7,6 +7,7 @@ orphans 国办发〔2010〕54号; unsupported children 民发〔2019〕62号.
 
 from __future__ import annotations
 
+from domain.assistance.money_rules import MONEY_RULES
 from domain.common.refusals import Rule
 
 STANDARD_WELL_FORMED = Rule(
@@ -38,6 +39,31 @@ APPLICATION_COMPLETE = Rule(
     "An application names its people, its account and, where means are checked, the authorisation.",
     "申请应列明人员、账户;需核对家庭经济状况的,应提交核对授权书。",
     "民发〔2012〕220号 ch. 3; 民发〔2016〕178号 Art. 10",
+)
+PERSON_IDENTIFIED = Rule(
+    "assistance.person-identified",
+    "An ID number that is given is well-formed: 17 digits, a date of birth, the check character.",
+    "所填公民身份号码应符合编码规则(含校验码)。",
+    "GB 11643; 社会救助暂行办法 Art. 4",
+)
+HOUSEHOLD_HAS_HEAD = Rule(
+    "assistance.household-has-head",
+    "A household names exactly one head, and what every other member is to the head.",
+    "家庭应有且仅有一名户主,并列明其他成员与户主的关系。",
+    "户口登记条例 Art. 5; 民发〔2012〕220号 ch. 2",
+)
+PAPERS_COMPLETE = Rule(
+    "assistance.papers-complete",
+    "An application is accepted when its papers are complete; all that is missing is asked for "
+    "once, in writing.",
+    "材料齐全的予以受理;不齐全的应一次性书面告知补正。",
+    "社会救助暂行办法 Art. 11; 民发〔2012〕220号 ch. 3",
+)
+NOT_IN_FUTURE = Rule(
+    "assistance.not-in-future",
+    "What is recorded as done lies no later than the act that records it.",
+    "所记事项发生日期不得晚于办理日期。",
+    "会计基础工作规范; 民发〔2012〕220号: files are made as the work is done",
 )
 STEPS_IN_ORDER = Rule(
     "assistance.steps-in-order",
@@ -129,6 +155,26 @@ CHANGE_FROM_LATER_MONTH = Rule(
     "变更、停发、终止的起始月份不得早于首次享受月份,事由应符合规定。",
     "民发〔2012〕220号 ch. 8; 社会救助暂行办法 Art. 13",
 )
+REVIEW_REGULAR = Rule(
+    "assistance.review-regular",
+    "A live case is reviewed every year, every half year if its means are not steady, by two or "
+    "more who visit.",
+    "对在册对象定期复核:收入稳定的每年一次,不稳定的每半年一次,入户不少于两人。",
+    "社会救助暂行办法 Art. 13; 民发〔2012〕220号 ch. 8",
+)
+GRACE_PERIOD = Rule(
+    "assistance.grace-period",
+    "A household whose income rises above the standard may keep its dibao for up to six months, "
+    "once.",
+    "家庭收入超过低保标准的,可给予不超过6个月的渐退期,仅限一次。",
+    "民发〔2021〕57号 (渐退期); the number of months is a local parameter",
+)
+RECALCULATED_AS_DUE = Rule(
+    "assistance.recalculated-as-due",
+    "A recalculation names live cases whose entitlement the new standard changes.",
+    "标准调整后,对受影响的在册个案逐一重新核算。",
+    "社会救助暂行办法 Art. 10",
+)
 PAYMENT_NEEDS_LIVE_DECISION = Rule(
     "assistance.payment-needs-live-decision",
     "A case is paid for a month in which its decision is live.",
@@ -161,8 +207,8 @@ REVERSAL_OF_PAYMENT = Rule(
 )
 RESIDENT_IN_ONE_HOME = Rule(
     "assistance.resident-in-one-home",
-    "A person lives in exactly one home at a time, which is open and has a free bed.",
-    "一人同时只能在一所开放且有空床的机构居住。",
+    "A person sleeps in one home a night, which is open and has a free bed.",
+    "一人每晚只能在一所开放且有空床的机构居住。",
     "特困人员供养服务机构管理办法",
 )
 HOME_KNOWN = Rule(
@@ -171,10 +217,24 @@ HOME_KNOWN = Rule(
     "机构应先登记,已撤销的机构不得再办理业务。",
     "养老机构管理办法",
 )
+OPERATOR_CONTRACT = Rule(
+    "assistance.operator-contract",
+    "A home has one operator at a time, by a contract with a term and a fee above zero.",
+    "一所机构同一时期只有一家运营方,合同应有期限和大于零的费用标准。",
+    "政府购买服务管理办法 (财政部令第102号); 养老机构管理办法",
+)
+BED_NIGHTS_AS_SLEPT = Rule(
+    "assistance.bed-nights-as-slept",
+    "A month of a contract is paid once, when it is over, for the nights that residents slept "
+    "there.",
+    "运营费按当月实际住宿床日于月后支付,每月一次。",
+    "政府购买服务管理办法 (财政部令第102号): paid by what was delivered",
+)
 CLOSURE_COMPLETE = Rule(
     "assistance.closure-complete",
-    "A home closes when that was decided, nobody lives there and every listed item is settled.",
-    "机构撤销应有决定,人员全部安置,资产全部处置。",
+    "A home closes when that was decided, nobody lives there, who left has their property and "
+    "every listed item is settled.",
+    "机构撤销应有决定,人员全部安置,个人财物全部移交,资产全部处置。",
     "养老机构管理办法; 行政事业性国有资产管理条例",
 )
 
@@ -183,6 +243,10 @@ RULES = (
     STANDARD_IN_ORDER,
     STANDARD_OF_ITS_DAY,
     CASE_NEW,
+    PERSON_IDENTIFIED,
+    HOUSEHOLD_HAS_HEAD,
+    PAPERS_COMPLETE,
+    NOT_IN_FUTURE,
     APPLICATION_COMPLETE,
     STEPS_IN_ORDER,
     DIFFERENT_OFFICIALS,
@@ -199,6 +263,9 @@ RULES = (
     DISABILITY_GRADE,
     CASE_LIVE,
     CHANGE_FROM_LATER_MONTH,
+    REVIEW_REGULAR,
+    GRACE_PERIOD,
+    RECALCULATED_AS_DUE,
     PAYMENT_NEEDS_LIVE_DECISION,
     PAYMENT_OF_RIGHT_AMOUNT,
     PAYMENT_ONCE,
@@ -206,5 +273,8 @@ RULES = (
     REVERSAL_OF_PAYMENT,
     RESIDENT_IN_ONE_HOME,
     HOME_KNOWN,
+    OPERATOR_CONTRACT,
+    BED_NIGHTS_AS_SLEPT,
     CLOSURE_COMPLETE,
+    *MONEY_RULES,
 )

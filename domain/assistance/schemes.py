@@ -22,6 +22,8 @@ class Scheme(StrEnum):
     """Child nobody in fact supports 事实无人抚养儿童."""
     CHILD_IN_DIFFICULTY = "child-in-difficulty"
     """Child in difficulty 困境儿童."""
+    TEMP_RELIEF = "temp-relief"
+    """Temporary relief 临时救助: one payment for one cause, by household."""
 
 
 CHILD_SCHEMES = (Scheme.ORPHAN, Scheme.UNSUPPORTED_CHILD, Scheme.CHILD_IN_DIFFICULTY)
@@ -30,6 +32,27 @@ SUBSIDIES = (Scheme.DISABILITY_LIVING, Scheme.DISABILITY_CARE, *CHILD_SCHEMES)
 ADULT_AGE_YEARS = 18
 DISABILITY_GRADES = (1, 2, 3, 4)
 DISABILITY_GRADES_SEVERE = (1, 2)
+
+
+class ReviewClass(StrEnum):
+    """How steady a household's means are; sets how often it is reviewed 动态管理."""
+
+    STABLE = "stable"
+    """Nobody can work, or income does not change: reviewed once a year."""
+    UNSTABLE = "unstable"
+    """Somebody can work, or income changes: reviewed every half year."""
+
+
+REVIEW_MONTHS = {ReviewClass.STABLE: 12, ReviewClass.UNSTABLE: 6}
+
+
+class ReliefPath(StrEnum):
+    """How temporary relief is decided."""
+
+    GENERAL = "general"
+    """Checked, noticed and decided before it is paid 一般程序."""
+    EMERGENCY = "emergency"
+    """Paid within 48 hours; papers and decision follow 紧急程序."""
 
 
 class Area(StrEnum):
@@ -59,6 +82,9 @@ class SelfCareLevel(StrEnum):
     """Four or more cannot be done 完全丧失."""
 
 
+RELIEF_CAP = "relief-cap"
+"""The most that a street or town gives in temporary relief by itself 小额救助限额, per household
+and 30 days. Set by the district; four months of dibao is what others set."""
 DIBAO_ADDON = "dibao-addon"
 """Standard of the category add-on 分类施保, per covered elder, minor or disabled member."""
 
@@ -86,6 +112,8 @@ def standards_of(scheme: Scheme) -> tuple[str, ...]:
         return (*_LIVING_STANDARDS[scheme], DIBAO_ADDON)
     if scheme is Scheme.TEKUN:
         return (*_LIVING_STANDARDS[scheme], *_CARE_STANDARDS)
+    if scheme is Scheme.TEMP_RELIEF:
+        return (RELIEF_CAP,)
     return (str(scheme),)
 
 

@@ -6,7 +6,7 @@ rounded down, and December carries the remainder, so that twelve months make the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.assistance import tags
@@ -78,31 +78,47 @@ def share_of_month(year_fen: int, month: str) -> int:
     return share_fen + (remainder_fen if is_december(month) else 0)
 
 
-def dibao_fen(
+def dibao_basis(
     standards: Standards, area: str, persons: int, addon_persons: int, income_fen: int, month: str
-) -> int:
-    """Top-up 补差 of a household, with add-ons 分类施保 if it is entitled at all.
+) -> dict[str, int]:
+    """What makes a household's dibao; the add-on 分类施保 counts if it is entitled at all.
 
     Raises:
         NoStandardError: see `Standards.month_fen`.
     """
     standard_fen = standards.month_fen(living_standard(Scheme.DIBAO, Area(area)), month)
-    top_up_fen = max(0, standard_fen * persons - income_fen)
-    if not top_up_fen or not addon_persons:
-        return top_up_fen
-    return top_up_fen + addon_persons * standards.month_fen(DIBAO_ADDON, month)
+    basis = {
+        "standard_fen": standard_fen,
+        "persons": persons,
+        "income_fen": income_fen,
+        "addon_persons": addon_persons,
+        "addon_fen": 0,
+    }
+    if addon_persons and basis_fen(basis):
+        basis["addon_fen"] = standards.month_fen(DIBAO_ADDON, month)
+    return basis
 
 
-def tekun_fen(standards: Standards, area: str, mode: str, level: SelfCareLevel, month: str) -> int:
+def tekun_basis(
+    standards: Standards, area: str, mode: str, level: SelfCareLevel, month: str
+) -> dict[str, int]:
     """Basic living and, in a home only, care by self-care level.
 
     Raises:
         NoStandardError: see `Standards.month_fen`.
     """
     living_fen = standards.month_fen(living_standard(Scheme.TEKUN, Area(area)), month)
-    if mode != SupportMode.CENTRALISED:
-        return living_fen
-    return living_fen + standards.month_fen(care_standard(level), month)
+    in_home = mode == SupportMode.CENTRALISED
+    care_fen = standards.month_fen(care_standard(level), month) if in_home else 0
+    return {"living_fen": living_fen, "care_fen": care_fen}
+
+
+def basis_fen(basis: Mapping[str, int]) -> int:
+    """The amount that a basis makes: the top-up 补差 and add-ons of dibao, else the sum."""
+    if "persons" not in basis:
+        return sum(basis.values())
+    top_up_fen = max(0, basis["standard_fen"] * basis["persons"] - basis["income_fen"])
+    return top_up_fen + (basis["addon_fen"] * basis["addon_persons"] if top_up_fen else 0)
 
 
 def boundary_of_standards(scheme: Scheme) -> Sequence[All]:

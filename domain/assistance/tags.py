@@ -13,3 +13,8 @@ def standard(code: str) -> str:
 def home(home_code: str) -> str:
     """A home 敬老院; homes are offices, so that their records are numbered without a gap."""
     return tags.office(home_code)
+
+
+def imprest(office: str) -> str:
+    """The reserve fund of a street or town 备用金; a fund, so that its records are numbered."""
+    return tags.fund(f"imprest-{office}")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from domain.common.records import Record
-
-WORKING_DAYS_A_WEEK = 5
+from domain.common.working_days import working_days_after
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,5 @@ class Deadline:
     source: str
 
     def due(self, opened: date) -> date:
-        """The last day in time. Public holidays are not known here: with them it may be later."""
-        return add_working_days(opened, self.working_days)
-
-
-def add_working_days(day: date, count: int) -> date:
-    """The day that many days from Monday to Friday later."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < WORKING_DAYS_A_WEEK
-    return day
+        """The last day in time."""
+        return working_days_after(opened, self.working_days)

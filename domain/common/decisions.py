@@ -86,13 +86,16 @@ class Decision(dcb.Slice[Record]):
 
     act: Act
 
-    rule_version: ClassVar[str] = "1"
-    """Which edition of the rules decided; stands in every record."""
     is_staffed: ClassVar[bool] = True
     """Whether an official in post acts; the log's own housekeeping has none."""
 
     citing: Citation | None = field(default=None, init=False, repr=False, compare=False)
     """The record now being shown; an `@event` method keeps it if it may be cited later."""
+
+    @property
+    def rule_version(self) -> str:
+        """Which edition of the rules decided, by the day of the act; stands in every record."""
+        return "1"
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         """What must not change between looking and recording; empty if nothing matters."""

@@ -10,6 +10,8 @@ from domain.assistance.records import (
     CaseTerminated,
     DibaoChanged,
     DibaoConfirmed,
+    EntitlementRecalculated,
+    GracePeriodStarted,
     SubsidyConfirmed,
     SupportModeSet,
     TekunConfirmed,
@@ -60,7 +62,13 @@ ENTITLEMENTS = Projection(
     name="entitlements",
     title="Rosters of entitlement",
     title_zh="在册名单",
-    types=(*_STATUS, DibaoChanged.type, SupportModeSet.type),
+    types=(
+        *_STATUS,
+        DibaoChanged.type,
+        SupportModeSet.type,
+        EntitlementRecalculated.type,
+        GracePeriodStarted.type,
+    ),
     reads={
         "office": "string",
         "case": "string",
@@ -102,5 +110,5 @@ ENTITLEMENTS = Projection(
     ),
 )
 """By case: each column as last set. `members` are person ids; `amount_fen` is per month, as last
-confirmed; `status` is active, suspended or terminated from `status_from_month` on. A case that
-was applied for but never confirmed is on no roster."""
+confirmed, changed or recalculated; `status` is active, suspended or terminated from
+`status_from_month` on. A case that was applied for but never confirmed is on no roster."""

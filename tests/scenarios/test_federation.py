@@ -262,6 +262,7 @@ def test_a_key_that_is_distrusted_signs_nothing_more(federated: Federated) -> No
 def test_a_place_that_is_away_is_not_called_good(federated: Federated, tmp_path: Path) -> None:
     above, origin = federated.above, federated.origins["371002"]
     above.answer("federation", "place", "371002", tmp_path / "nowhere")
+    assert (above.data / "federation/places.json").stat().st_mode & 0o077 == 0
     assert federated.verify()[origin]["standing"] == "unseen"
     assert federated.take()[origin]["outcome"] == "refused"
 

@@ -66,7 +66,9 @@ _CASEWORK = (
     "confirmation",
     "review",
     "payment",
+    "finance",
     "bank",
+    "reserve",
 )
 DUTIES = {
     "district": ("head", "standards", "homes", "approver", "cashier", "comparer", *_CASEWORK),

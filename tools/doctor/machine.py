@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from application.federation.places import FILE_NAME as PLACES
 from ledger.embedded.binaries import find_binaries
 from ledger.embedded.errors import ServerError
 from ledger.sealing.secrets import FILE_NAME as OFFICE_SECRET
@@ -18,7 +19,8 @@ PYTHON_FIRST = (3, 11)
 PYTHON_LAST = (3, 13)
 FREE_BYTES_MIN = 1024**3
 """Below it an import or a rebuild may fill the disk within a day's work."""
-SECRET_PATTERNS = (OFFICE_SECRET, "*.secret", "*.key")
+SECRET_PATTERNS = (OFFICE_SECRET, PLACES, "*.secret", "*.key")
+"""Places of a federation may hold passwords."""
 OTHERS = 0o077
 OTHERS_READ_OR_WRITE = 0o066
 """Passing through is allowed: root's server account has to."""

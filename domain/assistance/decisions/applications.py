@@ -17,6 +17,7 @@ from domain.assistance.records import (
     SubsidyApplied,
     TekunApplied,
 )
+from domain.assistance.records.cases import HEAD, RELATIONS
 from domain.assistance.schemes import (
     ADULT_AGE_YEARS,
     CHILD_SCHEMES,
@@ -27,8 +28,10 @@ from domain.assistance.schemes import (
     Scheme,
 )
 from domain.common import tags
+from domain.common.identifiers import id_number_problem
 from domain.common.people import Person, personal_of
 from domain.common.records import Record
+from domain.common.working_days import working_days_after
 
 
 @dataclass
@@ -48,6 +51,11 @@ class Application(CaseDecision):
                 rules.APPLICATION_COMPLETE,
                 f"Case {self.case} names no person, a person twice, or no account.",
             )
+        for person in people:
+            id_number = person.personal.get("id_number")
+            problem = id_number_problem(id_number) if id_number else ""
+            if problem:
+                self.refuse(rules.PERSON_IDENTIFIED, f"Case {self.case}: {problem}.")
         self.record(
             record,
             [tags.case(self.case), *(person.tag for person in people)],
@@ -70,17 +78,41 @@ class ApplyForDibao(Application):
     area: Area
     members: tuple[Person, ...]
     authorisation: str
+    relations: tuple[str, ...] = ()
+    """What each member is to the head; if none is given, the first is the head."""
+    papers: tuple[str, ...] = ()
+
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return Scheme.DIBAO
 
     def execute(self) -> None:
         self.must_be_authorised(self.authorisation)
+        relations = self.relations or (HEAD, *["other"] * (len(self.members) - 1))
+        self._must_have_head(relations)
         record = DibaoApplied(
             case=self.case,
             area=self.area,
             members=[member.id for member in self.members],
             account=self.account,
             authorisation=self.authorisation,
+            relations=list(relations),
+            papers=sorted(set(self.papers)),
         )
         self.file(record, self.members)
+
+    def _must_have_head(self, relations: Sequence[str]) -> None:
+        unknown = sorted(set(relations) - set(RELATIONS))
+        if not self.members or (
+            len(relations) == len(self.members) and relations.count(HEAD) == 1 and not unknown
+        ):
+            return
+        self.refuse(
+            rules.HOUSEHOLD_HAS_HEAD,
+            f"Case {self.case} names {len(self.members)} members, {len(relations)} relations, "
+            f"{relations.count(HEAD)} heads; unknown: {', '.join(unknown) or 'none'}.",
+            advice=f"Relations are {', '.join(RELATIONS)}.",
+        )
 
 
 @dataclass
@@ -93,6 +125,11 @@ class ApplyForTekun(Application):
     without_labour_capacity: bool
     without_income_source: bool
     without_supporter: bool
+    papers: tuple[str, ...] = ()
+
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return Scheme.TEKUN
 
     def execute(self) -> None:
         self.must_be_authorised(self.authorisation)
@@ -105,6 +142,7 @@ class ApplyForTekun(Application):
             without_labour_capacity=self.without_labour_capacity,
             without_income_source=self.without_income_source,
             without_supporter=self.without_supporter,
+            papers=sorted(set(self.papers)),
         )
         self.file(record, [self.person])
 
@@ -116,6 +154,11 @@ class ApplyForSubsidy(Application):
     scheme: Scheme
     person: Person
     disability_grade: int = 0
+    papers: tuple[str, ...] = ()
+
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return self.scheme
 
     def execute(self) -> None:
         if self.scheme not in SUBSIDIES:
@@ -128,6 +171,7 @@ class ApplyForSubsidy(Application):
             account=self.account,
             disability_grade=0 if is_child else self._grade(),
             until_month=self._month_of_majority() if is_child else "",
+            papers=sorted(set(self.papers)),
         )
         self.file(record, [self.person])
 
@@ -165,7 +209,22 @@ class AcceptApplication(CaseDecision):
                 f"Case {self.case} was accepted already.",
                 [accepted.citation],
             )
-        self.record_step(ApplicationAccepted(case=self.case, scheme=str(self.history.scheme)))
+        edition = self.edition
+        missing = sorted(set(edition.papers_asked) - self.history.papers())
+        if missing:
+            notice = self.history.supplement()
+            self.refuse(
+                rules.PAPERS_COMPLETE,
+                f"Case {self.case} lacks {', '.join(missing)}, which {edition.code} asks for.",
+                [notice.citation if notice else None],
+                "Request the supplement, and accept when it has come in.",
+            )
+        decide_by = working_days_after(self.act.day, edition.decide_days)
+        self.record_step(
+            ApplicationAccepted(
+                case=self.case, scheme=str(self.history.scheme), decide_by=decide_by.isoformat()
+            )
+        )
 
 
 @dataclass
@@ -186,8 +245,13 @@ class RejectApplication(CaseDecision):
                 f"and rule {self.rule!r}.",
                 advice="Name the scheme of the case and a rule of this register.",
             )
+        accepted = self.history.latest(ApplicationAccepted)
         record = ApplicationRejected(
-            case=self.case, scheme=self.scheme, rule=self.rule, letter=self.letter
+            case=self.case,
+            scheme=self.scheme,
+            rule=self.rule,
+            letter=self.letter,
+            working_days_late=self.days_late(accepted.record.decide_by if accepted else ""),
         )
         self.record_step(record, tags.document(self.letter))
 

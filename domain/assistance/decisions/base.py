@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from eventsourcing.dcb import domain as dcb
 
 from domain.assistance import rules
+from domain.assistance.editions import Edition, edition_of
 from domain.assistance.history import CaseHistory, Histories, Seen
 from domain.assistance.months import month_after, month_of
 from domain.assistance.records import (
     AWARD_RECORDS,
-    CASE_RECORDS,
-    PAYMENT_RECORDS,
+    FILE_RECORDS,
     AppraisalHeld,
     MeansChecked,
     NoticePosted,
@@ -25,6 +26,7 @@ from domain.common import tags
 from domain.common.decisions import All, Decision
 from domain.common.records import Record
 from domain.common.refusals import Citation
+from domain.common.working_days import working_days_late
 
 UNDONE_BY_OBJECTION = (MeansChecked, AppraisalHeld, NoticePosted)
 
@@ -43,6 +45,17 @@ class AssistanceDecision(Decision):
         else:
             seen = Seen(record, citation, _official(tagged.tags))
             self.histories[getattr(record, "case", "")].add(seen)
+
+    @property
+    def rule_version(self) -> str:
+        """The edition that judges the act; decisions about no scheme have none of their own."""
+        scheme = self.scheme_at_hand
+        return edition_of(scheme, self.act.day).code if scheme else super().rule_version
+
+    @property
+    def scheme_at_hand(self) -> Scheme | None:
+        """The scheme that is decided about, if there is one."""
+        return None
 
     @property
     def this_month(self) -> str:
@@ -66,10 +79,33 @@ class CaseDecision(AssistanceDecision):
     def history(self) -> CaseHistory:
         return self.histories[self.case]
 
+    @property
+    def scheme_at_hand(self) -> Scheme | None:
+        return self.history.scheme
+
+    @property
+    def edition(self) -> Edition:
+        """The rules of the case's scheme on the day of the act; the case must be known."""
+        scheme = self.history.scheme
+        if scheme is None:
+            raise LookupError(f"case {self.case} has no scheme yet")
+        return edition_of(scheme, self.act.day)
+
     def record_step(self, record: Record, *more_tags: str) -> None:
         """Record a step of the case, tagged with the persons covered from now on."""
         people = self.history.people_in(self.next_month)
         self.record(record, [tags.case(self.case), *map(tags.person, people), *more_tags])
+
+    def days_late(self, due: str) -> int:
+        """Working days from a last day to the act; 0 if there is none or it is in time."""
+        return working_days_late(date.fromisoformat(due), self.act.day) if due else 0
+
+    def must_lie_behind(self, day: date, what: str) -> None:
+        """What is recorded as done was done by the day of the act."""
+        if day > self.act.day:
+            self.refuse(
+                rules.NOT_IN_FUTURE, f"Case {self.case}: {what} on {day}, after {self.act.day}."
+            )
 
     def must_be_undecided(self) -> None:
         """The case was applied for and not yet confirmed or rejected."""
@@ -138,8 +174,8 @@ class CaseDecision(AssistanceDecision):
 
 
 def boundary_of_case(case: str) -> All:
-    """All steps and payments of a case: also who did what in it."""
-    return All(types=(*CASE_RECORDS, *PAYMENT_RECORDS), tags=[tags.case(case)])
+    """All steps and money of a case: also who did what in it."""
+    return All(types=FILE_RECORDS, tags=[tags.case(case)])
 
 
 def boundary_of_people(people: Sequence[str]) -> list[All]:

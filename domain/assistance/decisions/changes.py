@@ -25,7 +25,12 @@ from domain.assistance.records import (
 )
 from domain.assistance.records.cases import TERMINATION_REASONS
 from domain.assistance.schemes import Scheme, SupportMode
-from domain.assistance.standards import NoStandardError, boundary_of_standards, dibao_fen
+from domain.assistance.standards import (
+    NoStandardError,
+    basis_fen,
+    boundary_of_standards,
+    dibao_basis,
+)
 from domain.common import tags
 from domain.common.money import yuan
 from domain.common.people import Person, personal_of
@@ -90,11 +95,12 @@ class ChangeDibao(ChangeOfCase):
     def _amount_fen(self, area: str) -> int:
         persons = len(self.members)
         try:
-            amount_fen = dibao_fen(
+            basis = dibao_basis(
                 self.standards, area, persons, self.addon_persons, self.income_fen, self.from_month
             )
         except NoStandardError as error:
             self.refuse(rules.STANDARD_OF_ITS_DAY, str(error), advice="Adopt the standard first.")
+        amount_fen = basis_fen(basis)
         if not amount_fen or not 0 <= self.addon_persons <= persons or self.income_fen < 0:
             self.refuse(
                 rules.MEANS_WITHIN_LIMITS,
@@ -196,6 +202,8 @@ class TerminateCase(ChangeOfCase):
     """End a case 终止; `from_month` is the first month not paid."""
 
     reason: str
+    letter: str = ""
+    """Number of the letter to the household 终止告知书."""
 
     def execute(self) -> None:
         self.must_take_effect_in_time()
@@ -205,5 +213,11 @@ class TerminateCase(ChangeOfCase):
                 f"{self.reason!r} is none of {', '.join(TERMINATION_REASONS)}.",
             )
         self.record_step(
-            CaseTerminated(case=self.case, from_month=self.from_month, reason=self.reason)
+            CaseTerminated(
+                case=self.case,
+                from_month=self.from_month,
+                reason=self.reason,
+                letter=self.letter,
+            ),
+            *([tags.document(self.letter)] if self.letter else []),
         )

@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.assistance import rules
 from domain.assistance.decisions.base import CaseDecision
+from domain.assistance.editions import NOTICE_DAYS_LEAST
 from domain.assistance.records import (
     ApplicationAccepted,
     AppraisalHeld,
@@ -17,12 +18,11 @@ from domain.assistance.records import (
 )
 from domain.assistance.schemes import Scheme
 from domain.common import tags
+from domain.common.money import yuan
+from domain.common.working_days import working_days_after
 
 SOURCES_ASKED = ("bank", "business", "property", "social-insurance", "vehicle")
 VISITORS_LEAST = 2
-NOTICE_DAYS_LEAST = 7
-APPRAISAL_ALWAYS_UNTIL = date(2021, 6, 30)
-"""Since 民发〔2021〕57号 took effect, appraisal is held only on an objection."""
 
 
 @dataclass
@@ -112,6 +112,12 @@ class HoldAppraisal(CaseDecision):
 
     def execute(self) -> None:
         self.must_come_after(MeansChecked)
+        if min(self.votes_for, self.votes_against) < 0 or self.votes_for + self.votes_against == 0:
+            self.refuse(
+                rules.APPRAISAL_HELD,
+                f"The appraisal of case {self.case} has {self.votes_for} votes for and "
+                f"{self.votes_against} against.",
+            )
         record = AppraisalHeld(
             case=self.case,
             minutes=self.minutes,
@@ -141,7 +147,15 @@ class PostNotice(CaseDecision):
                 f"The notice of case {self.case} would stand for {days} days.",
                 advice=f"Let it stand for {NOTICE_DAYS_LEAST} days or more.",
             )
+        self.must_lie_behind(self.day_first, "a notice is posted")
+        if self.amount_fen <= 0:
+            self.refuse(
+                rules.AS_NOTICED,
+                f"The notice of case {self.case} would say {yuan(self.amount_fen)} yuan.",
+                advice="Reject the application if nothing is due.",
+            )
         people = self.history.people_in(self.this_month)
+        confirm_by = working_days_after(self.day_last, self.edition.confirm_days)
         record = NoticePosted(
             case=self.case,
             place=self.place,
@@ -150,13 +164,14 @@ class PostNotice(CaseDecision):
             persons=len(people),
             amount_fen=self.amount_fen,
             photo_sha256=self.photo_sha256,
+            confirm_by=confirm_by.isoformat(),
         )
         self.record_step(record)
 
     def _must_be_appraised(self) -> None:
         if self.history.scheme is not Scheme.DIBAO:
             return
-        always = self.act.day <= APPRAISAL_ALWAYS_UNTIL
+        always = self.edition.appraisal_always
         objection = self.history.latest(ObjectionRaised)
         appraisal = self.history.since_objection(AppraisalHeld)
         if appraisal is None and (always or objection):

@@ -18,6 +18,7 @@ from domain.assistance.decisions.base import (
     boundary_of_people,
 )
 from domain.assistance.history import R, Seen
+from domain.assistance.months import months_after
 from domain.assistance.records import (
     ApplicationAccepted,
     DibaoApplied,
@@ -30,12 +31,13 @@ from domain.assistance.records import (
     TekunApplied,
     TekunConfirmed,
 )
-from domain.assistance.schemes import Scheme, SupportMode
+from domain.assistance.schemes import REVIEW_MONTHS, ReviewClass, Scheme, SupportMode
 from domain.assistance.standards import (
     NoStandardError,
+    basis_fen,
     boundary_of_standards,
-    dibao_fen,
-    tekun_fen,
+    dibao_basis,
+    tekun_basis,
 )
 from domain.common import tags
 from domain.common.money import yuan
@@ -54,6 +56,10 @@ class Confirmation(CaseDecision):
     @property
     def scheme(self) -> Scheme:
         raise NotImplementedError
+
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return self.scheme
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         return [
@@ -103,6 +109,19 @@ class Confirmation(CaseDecision):
             raise LookupError(f"case {self.case} has no {kind.type}")
         return found
 
+    @property
+    def working_days_late(self) -> int:
+        """After the last day to confirm; without a notice, after the last day to decide."""
+        notice = self.history.since_objection(NoticePosted)
+        if notice is not None:
+            return self.days_late(notice.record.confirm_by)
+        accepted = self.history.latest(ApplicationAccepted)
+        return self.days_late(accepted.record.decide_by if accepted else "")
+
+    def first_review(self, review_class: ReviewClass) -> str:
+        """The month of the first review."""
+        return months_after(self.next_month, REVIEW_MONTHS[review_class])
+
     def record_award(self, record: Record) -> None:
         self.record_step(record, tags.document(self.decision))
 
@@ -112,6 +131,7 @@ class ConfirmDibao(Confirmation):
     """Confirm dibao for a household."""
 
     addon_persons: int = 0
+    review_class: ReviewClass = ReviewClass.STABLE
 
     @property
     def scheme(self) -> Scheme:
@@ -133,17 +153,21 @@ class ConfirmDibao(Confirmation):
                 amount_fen=amount_fen,
                 from_month=self.next_month,
                 decision=self.decision,
+                review_class=self.review_class,
+                review_month=self.first_review(self.review_class),
+                working_days_late=self.working_days_late,
             )
         )
 
     def _amount_fen(self, area: str, check: Seen[MeansChecked]) -> int:
         persons, income_fen = len(self.members), check.record.income_fen
         try:
-            amount_fen = dibao_fen(
+            basis = dibao_basis(
                 self.standards, area, persons, self.addon_persons, income_fen, self.next_month
             )
         except NoStandardError as error:
             self.refuse(rules.STANDARD_OF_ITS_DAY, str(error), advice="Adopt the standard first.")
+        amount_fen = basis_fen(basis)
         fits = 0 <= self.addon_persons <= persons
         if not amount_fen or not check.record.assets_within_limits or not fits:
             self.refuse(
@@ -189,6 +213,9 @@ class ConfirmTekun(Confirmation):
                 amount_fen=amount_fen,
                 from_month=self.next_month,
                 decision=self.decision,
+                review_class=ReviewClass.STABLE,
+                review_month=self.first_review(ReviewClass.STABLE),
+                working_days_late=self.working_days_late,
             )
         )
 
@@ -217,9 +244,10 @@ class ConfirmTekun(Confirmation):
             self.refuse(rules.SELF_CARE_ASSESSED, f"Case {self.case} was not assessed.")
         level = assessed.record.level
         try:
-            return tekun_fen(self.standards, area, self.mode, level, self.next_month)
+            basis = tekun_basis(self.standards, area, self.mode, level, self.next_month)
         except NoStandardError as error:
             self.refuse(rules.STANDARD_OF_ITS_DAY, str(error), advice="Adopt the standard first.")
+        return basis_fen(basis)
 
 
 @dataclass
@@ -255,5 +283,6 @@ class ConfirmSubsidy(Confirmation):
                 from_month=self.next_month,
                 until_month=stated.until_month,
                 decision=self.decision,
+                working_days_late=self.working_days_late,
             )
         )

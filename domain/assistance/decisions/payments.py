@@ -1,23 +1,26 @@
 """Payment runs 发放: one command pays cases of one scheme for one benefit month.
 
 A run is scheme, office and month of payment: `dibao-371002001-2019-10`; it may take several
-commands and may hold arrears of earlier months. Either every case of a command is paid, or none.
+commands, each a numbered batch of it, and may hold arrears of earlier months. Either every case of
+a command is paid, or none.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eventsourcing.dcb import domain as dcb
 
-from domain.assistance import rules
-from domain.assistance.decisions.base import AssistanceDecision, CaseDecision, boundary_of_case
+from domain.assistance import money_rules, rules
+from domain.assistance.decisions.base import boundary_of_case
+from domain.assistance.decisions.running import RunDecision, run_code
+from domain.assistance.entitlement import Entitlement, entitlement
 from domain.assistance.history import CaseHistory
 from domain.assistance.months import is_month, month_of
-from domain.assistance.records import BenefitPaid, PaymentReversed
-from domain.assistance.records.payments import REVERSAL_REASONS
+from domain.assistance.records import BenefitPaid
+from domain.assistance.records.runs import RunOrdered
 from domain.assistance.schemes import Scheme
 from domain.assistance.standards import NoStandardError, boundary_of_standards
 from domain.common import tags
@@ -48,21 +51,33 @@ class Problem:
 
 
 @dataclass
-class PayBenefits(AssistanceDecision):
+class PayBenefits(RunDecision):
     """Pay cases for a benefit month: what each is entitled to, less what was paid for it before."""
 
     scheme: Scheme
     benefit_month: str
     payments: tuple[Payment, ...]
 
+    due: dict[str, Entitlement] = field(default_factory=dict, init=False, repr=False)
+
     @property
     def run(self) -> str:
         """The run these payments belong to."""
         return run_code(self.scheme, self.act.office, month_of(self.act.day))
 
+    @property
+    def scheme_at_hand(self) -> Scheme:
+        return self.scheme
+
+    def run_code(self) -> str:
+        return self.run
+
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        cases = [boundary_of_case(payment.case) for payment in self.payments]
-        return [*cases, *boundary_of_standards(self.scheme)]
+        return [
+            *(boundary_of_case(payment.case) for payment in self.payments),
+            *boundary_of_standards(self.scheme),
+            *super().consistency_boundary(),
+        ]
 
     def execute(self) -> None:
         self._must_be_well_formed()
@@ -76,8 +91,10 @@ class PayBenefits(AssistanceDecision):
                 [citation for problem in problems for citation in problem.against],
                 "Correct those lines or leave them out, and send the run again.",
             )
+        batch = self.totals["batch_ordered"] + 1
         for payment in self.payments:
-            self._pay(payment)
+            self._pay(payment, batch)
+        self._order()
 
     def _must_be_well_formed(self) -> None:
         repeated = [
@@ -99,15 +116,20 @@ class PayBenefits(AssistanceDecision):
         if history.scheme is not self.scheme or against is not None:
             detail = f"case {payment.case} has no live {self.scheme} decision for {month}"
             return Problem(rules.PAYMENT_NEEDS_LIVE_DECISION, detail, against or [])
+        hold = history.hold()
+        if hold is not None:
+            detail = f"case {payment.case} is held ({hold.record.reason})"
+            return Problem(money_rules.PAYMENT_NOT_HELD, detail, [hold.citation])
         return self._problem_of_amount(payment, history)
 
     def _problem_of_amount(self, payment: Payment, history: CaseHistory) -> Problem | None:
         paid = history.payments(self.benefit_month)
-        paid_fen = sum(seen.record.amount_fen for seen in paid)
         try:
-            due_fen = history.entitled_fen(self.standards, self.benefit_month) - paid_fen
+            entitled = entitlement(history, self.standards, self.benefit_month)
         except NoStandardError as error:
             return Problem(rules.STANDARD_OF_ITS_DAY, f"case {payment.case}: {error}", [])
+        self.due[payment.case] = entitled
+        due_fen = entitled.amount_fen - history.paid_fen(self.benefit_month)
         citations = [seen.citation for seen in paid]
         if paid and due_fen == 0:
             detail = f"case {payment.case} is paid in full"
@@ -126,10 +148,11 @@ class PayBenefits(AssistanceDecision):
         terms = history.dibao_terms(self.benefit_month) or history.confirmation
         return [terms.citation] if terms else []
 
-    def _pay(self, payment: Payment) -> None:
+    def _pay(self, payment: Payment, batch: int) -> None:
         history, month = self.histories[payment.case], self.benefit_month
-        people = history.people_in(month)
+        people, entitled = history.people_in(month), self.due[payment.case]
         counted = sum(seen.record.persons for seen in history.payments(month))
+        reversal = history.reissued_after(month)
         record = BenefitPaid(
             case=payment.case,
             scheme=self.scheme,
@@ -138,52 +161,33 @@ class PayBenefits(AssistanceDecision):
             persons=max(0, len(people) - counted),
             amount_fen=payment.amount_fen,
             account=history.account_of(),
+            batch=batch,
+            members=people,
+            area=entitled.area,
+            mode=entitled.mode,
+            self_care=entitled.self_care,
+            basis=entitled.basis,
+            terms_position=entitled.terms.position if entitled.terms else 0,
+            paid_before_fen=history.paid_fen(month),
+            reissue_of=reversal.citation.position if reversal else 0,
         )
         self.record(
             record, [tags.case(payment.case), tags.run(self.run), *map(tags.person, people)]
         )
 
-
-@dataclass
-class ReversePayment(CaseDecision):
-    """Take back the newest payment of a case for a month, or book its return by the bank.
-
-    The month may then be paid again, in whatever run comes next.
-    """
-
-    benefit_month: str
-    reason: str
-
-    def execute(self) -> None:
-        standing = self.history.payments(self.benefit_month)
-        if not standing or self.reason not in REVERSAL_REASONS:
-            self.refuse(
-                rules.REVERSAL_OF_PAYMENT,
-                f"Case {self.case} has {len(standing)} payments that stand for "
-                f"{self.benefit_month}; the reason is {self.reason!r}.",
-                [
-                    seen.citation
-                    for seen in self.history.all(PaymentReversed)
-                    if seen.record.benefit_month == self.benefit_month
-                ],
-                f"Reasons are {', '.join(REVERSAL_REASONS)}.",
-            )
-        paid = standing[-1]
-        record = PaymentReversed(
-            case=self.case,
-            scheme=paid.record.scheme,
-            run=paid.record.run,
+    def _order(self) -> None:
+        lines, amount_fen = len(self.payments), sum(p.amount_fen for p in self.payments)
+        makers = sorted({*self.totals["makers"], self.act.by})
+        self.record_run(
+            RunOrdered,
+            {
+                "batch_ordered": 1,
+                "makers": makers,
+                "ordered_lines": lines,
+                "ordered_fen": amount_fen,
+            },
+            scheme=self.scheme,
             benefit_month=self.benefit_month,
-            persons=paid.record.persons,
-            amount_fen=paid.record.amount_fen,
-            reason=self.reason,
-            reversed_position=paid.citation.position,
+            lines=lines,
+            amount_fen=amount_fen,
         )
-        people = self.history.people_in(self.benefit_month)
-        about = [tags.case(self.case), tags.run(paid.record.run), *map(tags.person, people)]
-        self.record(record, about)
-
-
-def run_code(scheme: Scheme, office: str, month: str) -> str:
-    """The code of a run: scheme, office, month of payment."""
-    return f"{scheme}-{office}-{month}"

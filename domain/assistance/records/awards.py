@@ -29,6 +29,12 @@ class DibaoConfirmed(Record):
     from_month: str
     decision: str
     """Number of the decision 确认文号."""
+    review_class: str = "stable"
+    """One of `schemes.ReviewClass`."""
+    review_month: str = ""
+    """When the case is first to be reviewed."""
+    working_days_late: int = 0
+    """After the last day to confirm."""
 
 
 class DibaoChanged(Record):
@@ -63,6 +69,12 @@ class TekunConfirmed(Record):
     amount_fen: int
     from_month: str
     decision: str
+    review_class: str = "stable"
+    """One of `schemes.ReviewClass`."""
+    review_month: str = ""
+    """When the case is first to be reviewed."""
+    working_days_late: int = 0
+    """After the last day to confirm."""
 
 
 class SupportModeSet(Record):
@@ -91,3 +103,4 @@ class SubsidyConfirmed(Record):
     from_month: str
     until_month: str
     decision: str
+    working_days_late: int = 0

@@ -7,6 +7,8 @@ account itself is personal data and sealed.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from domain.assistance.matters import MATTERS
 from domain.assistance.schemes import SelfCareLevel
 from domain.common.duties import Duty, DutyStep
@@ -25,6 +27,10 @@ class DibaoApplied(Record):
     account: str
     authorisation: str
     """Number of the letter by which all members authorise the means check 核对授权书."""
+    relations: list[str] = Field(default_factory=list)
+    """What each member is to the head of the household: one `head`, others of `RELATIONS`."""
+    papers: list[str] = Field(default_factory=list)
+    """Codes of the papers handed in."""
 
 
 class TekunApplied(Record):
@@ -43,6 +49,7 @@ class TekunApplied(Record):
     """无生活来源."""
     without_supporter: bool
     """无法定赡养抚养扶养义务人, or the obliged cannot."""
+    papers: list[str] = Field(default_factory=list)
 
 
 class SubsidyApplied(Record):
@@ -58,6 +65,7 @@ class SubsidyApplied(Record):
     """1 (most severe) to 4; 0 if the scheme does not ask for it."""
     until_month: str
     """The month the child turns 18, the last to be paid; empty for disability subsidies."""
+    papers: list[str] = Field(default_factory=list)
 
 
 class ApplicationAccepted(Record):
@@ -68,6 +76,8 @@ class ApplicationAccepted(Record):
 
     case: str
     scheme: str
+    decide_by: str = ""
+    """The last day to decide, by the edition of the rules of this day."""
 
 
 class MeansChecked(Record):
@@ -153,6 +163,8 @@ class NoticePosted(Record):
     """Per month, as the notice says it."""
     photo_sha256: str
     """Digest of the photo of the notice."""
+    confirm_by: str = ""
+    """The last day to confirm if nobody objects."""
 
 
 class ObjectionRaised(Record):
@@ -177,6 +189,8 @@ class ApplicationRejected(Record):
     """Id of the rule."""
     letter: str
     """Number of the letter to the applicant 不予确认通知书."""
+    working_days_late: int = 0
+    """After the last day to decide."""
 
 
 class AccountChanged(Record):
@@ -219,8 +233,12 @@ class CaseTerminated(Record):
     """The first month that is not paid."""
     reason: str
     """One of `TERMINATION_REASONS`."""
+    letter: str = ""
+    """Number of the letter to the household 终止告知书."""
 
 
+HEAD = "head"
+RELATIONS = (HEAD, "spouse", "child", "parent", "grandchild", "sibling", "other")
 TERMINATION_REASONS = (
     "death",
     "income",

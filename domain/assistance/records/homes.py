@@ -53,6 +53,19 @@ class ResidentLeft(Record):
     reason: str
 
 
+class PropertyHandedOver(Record):
+    """A resident who left got what the home kept for them, deposit included 移交个人财物."""
+
+    type = "assistance.property-handed-over.v1"
+
+    home: str
+    """The home that kept it."""
+    person: str
+    deposit_fen: int
+    letter: str
+    """Number of the list that the resident or a relative signed."""
+
+
 class HomeClosureDecided(Record):
     """It was decided to close a home 撤销; its property was listed."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from domain.common.duties import Duty, DutyStep
 from domain.common.records import Record
 
@@ -24,10 +26,32 @@ class BenefitPaid(Record):
     persons: int
     amount_fen: int
     account: str
+    batch: int = 0
+    """Number of its batch within the run."""
+    members: list[str] = Field(default_factory=list)
+    """Everybody the case covers in the benefit month, as the household was."""
+    area: str = ""
+    mode: str = ""
+    """Tekun: centralised or dispersed."""
+    self_care: str = ""
+    """Tekun: the self-care level in the benefit month."""
+    basis: dict[str, int] = Field(default_factory=dict)
+    """What made the month's entitlement: `standard_fen`, `persons`, `income_fen`, `addon_fen`,
+    `addon_persons` (dibao); `living_fen`, `care_fen` (tekun); `standard_fen` (subsidies);
+    `grace_fen` (grace period)."""
+    terms_position: int = 0
+    """Position of the decision or change that the household and income are from."""
+    paid_before_fen: int = 0
+    """Paid for the benefit month before, less reversals and established overpayments."""
+    reissue_of: int = 0
+    """Position of the reversal after which the month is paid again 重发; 0 if none."""
 
 
 class PaymentReversed(Record):
-    """A payment was taken back or came back from the bank 冲正, 退票. Tags: as the payment."""
+    """A line was cancelled before it was sent, came back, or was taken back 撤销, 退票, 冲正.
+
+    Tags: as the payment.
+    """
 
     type = "assistance.payment-reversed.v1"
 
@@ -41,6 +65,11 @@ class PaymentReversed(Record):
     """One of `REVERSAL_REASONS`."""
     reversed_position: int
     """Position of the payment's record."""
+    bank_reason: str = ""
+    """One of `BANK_REASONS`, if the bank gave one; else empty."""
 
 
-REVERSAL_REASONS = ("bank-return", "not-entitled", "overpaid", "entered-wrongly")
+CANCELLED, BANK_RETURN = "cancelled", "bank-return"
+REVERSAL_REASONS = (CANCELLED, BANK_RETURN, "not-entitled", "overpaid", "entered-wrongly")
+BANK_REASONS = ("account-closed", "account-unknown", "name-differs", "frozen", "other")
+"""Why the bank returned a line."""

@@ -23,7 +23,9 @@ from domain.assistance.decisions import (
     ReportMeansCheck,
 )
 from domain.assistance.decisions.checks import SOURCES_ASKED
-from domain.assistance.schemes import Area, Scheme, SupportMode
+from domain.assistance.editions import DIBAO_2012, TEKUN_2016, edition_of
+from domain.assistance.records import BenefitPaid
+from domain.assistance.schemes import SUBSIDIES, Area, Scheme, SupportMode
 from domain.common.decisions import Act, Decision
 from domain.common.people import Person
 from domain.common.records import Tagged
@@ -69,18 +71,30 @@ STANDARDS: list[Decision] = [
 
 def apply_dibao(case: str = "D1", *members: Person) -> ApplyForDibao:
     people = members or (ANNA, BERT)
-    return ApplyForDibao(act("2019-01-07"), case, f"acc-{case}", Area.URBAN, people, "授1")
+    return ApplyForDibao(
+        act("2019-01-07"),
+        case,
+        f"acc-{case}",
+        Area.URBAN,
+        people,
+        "授1",
+        papers=DIBAO_2012.papers_asked,
+    )
 
 
 def apply_tekun(case: str = "T1", person: Person = ANNA, *, supporter: bool = False) -> Decision:
     tests = (True, True, not supporter)
-    return ApplyForTekun(act("2019-01-07"), case, f"acc-{case}", Area.URBAN, person, "授1", *tests)
+    papers = TEKUN_2016.papers_asked
+    return ApplyForTekun(
+        act("2019-01-07"), case, f"acc-{case}", Area.URBAN, person, "授1", *tests, papers
+    )
 
 
 def apply_subsidy(
     scheme: Scheme, case: str = "S1", person: Person = ANNA, grade: int = 0, day: str = "2019-01-07"
 ) -> ApplyForSubsidy:
-    return ApplyForSubsidy(act(day), case, f"acc-{case}", scheme, person, grade)
+    papers = edition_of(scheme, date.fromisoformat(day)).papers_asked if scheme in SUBSIDIES else ()
+    return ApplyForSubsidy(act(day), case, f"acc-{case}", scheme, person, grade, papers)
 
 
 def accept(case: str) -> AcceptApplication:
@@ -129,7 +143,11 @@ def confirm_subsidy(
 
 
 def pay(
-    scheme: Scheme, month: str, *lines: tuple[str, int], day: str = "", by: str = "cashier"
+    scheme: Scheme,
+    month: str,
+    *lines: tuple[str, int],
+    day: str = "",
+    by: str = "cashier",
 ) -> PayBenefits:
     payments = tuple(Payment(case, amount_fen) for case, amount_fen in lines)
     return PayBenefits(act(day or f"{month}-10", by), scheme, month, payments)
@@ -157,6 +175,11 @@ TEKUN_NOTICED: list[Decision] = [
 TEKUN_LIVE: list[Decision] = [*TEKUN_NOTICED, confirm_tekun()]
 
 
+def paid_lines(made: list[Tagged]) -> list[Tagged]:
+    """The lines of a run that was just ordered, without the record of the run itself."""
+    return [tagged for tagged in made if isinstance(tagged.record, BenefitPaid)]
+
+
 def refused(rule: Rule, decision: Decision, given: list[Tagged]) -> Refusal:
     """The refusal of a decision, which must be by this rule."""
     with pytest.raises(Refusal) as caught:
@@ -170,3 +193,7 @@ def cited(refusal: Refusal, given: list[Tagged]) -> list[str]:
     for citation in refusal.against:
         assert given[citation.position - 1].record.type == citation.type
     return [citation.type.split(".")[1] for citation in refusal.against]
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)

@@ -10,6 +10,7 @@ from domain.assistance.decisions import (
     CloseHome,
     DecideClosure,
     DischargeResident,
+    HandOverProperty,
     RegisterHome,
     SettleAsset,
     TransferResident,
@@ -31,11 +32,12 @@ DECIDE_CLOSURE = DecideClosure(
 TRANSFER = TransferResident(act("2019-03-04"), TOWN_HOME, CENTRAL_HOME, "anna", "同意1")
 SETTLE_CASH = SettleAsset(act("2019-03-05"), TOWN_HOME, "cash", 1200_00, "371002", "凭1")
 SETTLE_DEPOSIT = replace(SETTLE_CASH, item="deposit-anna", value_fen=300_00, voucher="凭2")
+HAND_OVER = HandOverProperty(act("2019-03-05"), TOWN_HOME, "anna", 300_00, "交1")
 CLOSE = CloseHome(act("2019-03-06"), TOWN_HOME)
 
 
 def test_a_home_closes_when_everyone_and_everything_has_left() -> None:
-    given = history(*HOMES, DECIDE_CLOSURE, TRANSFER, SETTLE_CASH, SETTLE_DEPOSIT, CLOSE)
+    given = history(*HOMES, DECIDE_CLOSURE, TRANSFER, SETTLE_CASH, SETTLE_DEPOSIT, HAND_OVER, CLOSE)
     transferred, closed = given[4], given[-1]
     assert isinstance(transferred.record, ResidentTransferred)
     assert {f"office:{TOWN_HOME}", f"office:{CENTRAL_HOME}", "person:anna"} <= set(transferred.tags)
@@ -52,7 +54,8 @@ def test_a_home_does_not_close_before() -> None:
     assert cited(refusal, decided) == ["resident-admitted", "home-closure-decided"]
     assert "cash, deposit-anna" in refusal.detail
     emptied = history(TRANSFER, SETTLE_CASH, given=decided)
-    assert "not settled: deposit-anna" in refused(rules.CLOSURE_COMPLETE, CLOSE, emptied).detail
+    told = refused(rules.CLOSURE_COMPLETE, CLOSE, emptied).detail
+    assert "not settled: deposit-anna; 1 who left did not get their property" in told
     refused(rules.CLOSURE_COMPLETE, DECIDE_CLOSURE, decided)
 
 

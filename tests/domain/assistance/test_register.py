@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.assistance import REGISTER, rules
+from domain.assistance import REGISTER, money_rules, rules
 from domain.common.refusals import Rule
 
 
@@ -13,7 +13,8 @@ def test_record_types_are_versioned_and_of_this_register() -> None:
 
 
 def test_every_rule_is_listed_once_with_its_source_in_both_languages() -> None:
-    defined = [rule for rule in vars(rules).values() if isinstance(rule, Rule)]
+    named = {**vars(rules), **vars(money_rules)}
+    defined = [rule for rule in named.values() if isinstance(rule, Rule)]
     assert sorted(rule.id for rule in defined) == sorted({rule.id for rule in REGISTER.rules})
     for rule in REGISTER.rules:
         assert rule.id.startswith("assistance.")

@@ -14,9 +14,10 @@ from domain.assistance.schemes import SelfCareLevel
 from domain.assistance.standards import (
     NoStandardError,
     Standards,
-    dibao_fen,
+    basis_fen,
+    dibao_basis,
     share_of_month,
-    tekun_fen,
+    tekun_basis,
 )
 from domain.common.refusals import Citation
 from tests.domain.assistance.stories import STANDARDS, adopt, cited, refused
@@ -81,12 +82,13 @@ def test_care_in_a_home_is_a_twelfth_and_december_takes_the_remainder(
     area: str, level: SelfCareLevel, month: int, december: int
 ) -> None:
     standards = adopted()
-    assert tekun_fen(standards, area, "centralised", level, "2019-11") == month
-    assert tekun_fen(standards, area, "centralised", level, "2019-12") == december
+    assert basis_fen(tekun_basis(standards, area, "centralised", level, "2019-11")) == month
+    assert basis_fen(tekun_basis(standards, area, "centralised", level, "2019-12")) == december
 
 
 def test_dispersed_support_has_no_care_money() -> None:
-    assert tekun_fen(adopted(), "rural", "dispersed", SelfCareLevel.NONE, "2019-12") == 620_00
+    basis = tekun_basis(adopted(), "rural", "dispersed", SelfCareLevel.NONE, "2019-12")
+    assert basis == {"living_fen": 620_00, "care_fen": 0}
 
 
 @given(st.integers(0, 10**12))
@@ -101,5 +103,5 @@ def test_dibao_is_the_top_up_and_never_below_zero(
     standard_fen = 650_00 if date.fromisoformat(f"{month}-01") >= date(2019, 10, 1) else 600_00
     top_up_fen = standard_fen * persons - income_fen
     expected = top_up_fen + addon_persons * 60_00 if top_up_fen > 0 else 0
-    amount_fen = dibao_fen(adopted(), "urban", persons, addon_persons, income_fen, month)
-    assert amount_fen == expected
+    basis = dibao_basis(adopted(), "urban", persons, addon_persons, income_fen, month)
+    assert basis_fen(basis) == expected

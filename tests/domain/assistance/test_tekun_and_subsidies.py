@@ -12,7 +12,7 @@ from domain.assistance.records import (
     SubsidyConfirmed,
     TekunConfirmed,
 )
-from domain.assistance.schemes import Scheme, SelfCareLevel
+from domain.assistance.schemes import Area, Scheme, SelfCareLevel
 from tests.domain.assistance.stories import (
     BERT,
     CHILD,
@@ -97,6 +97,14 @@ def test_nobody_draws_dibao_in_two_households() -> None:
         notice("D2", 600_00),
     )
     refused(rules.ONE_SCHEME, confirm_dibao("D2", BERT), given)
+
+
+def test_nobody_draws_urban_and_rural_dibao_at_once() -> None:
+    rural = replace(apply_dibao("D2", BERT), area=Area.RURAL)
+    steps = (accept("D2"), check_means("D2", 0), appraise("D2"), notice("D2", 430_00))
+    given = history(*DIBAO_LIVE, rural, *steps)
+    refusal = refused(rules.ONE_SCHEME, confirm_dibao("D2", BERT), given)
+    assert cited(refusal, given) == ["dibao-confirmed"]
 
 
 def test_tekun_excludes_the_disability_subsidies() -> None:

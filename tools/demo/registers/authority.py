@@ -24,7 +24,7 @@ from tools.demo.world import BUREAU, CHINA, DUTIES, OFFICES, STREETS_AND_TOWNS, 
 
 HEAD = "head"
 POLICY = "威环政办发〔{year}〕1号"
-CAPS_FEN = {"temporary-relief": 3_000_00}
+CAPS_FEN = {"temp-relief": 3_000_00}
 """Caps of delegated powers; the district's own are not published. None where none is named."""
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from domain.assistance.decisions import ApplyForDibao
 from domain.common.decisions import Decision
 from tools.demo.plan import Figures
 from tools.demo.registers.assistance.desk import Desk
 from tools.demo.registers.assistance.dibao import dibao
 from tools.demo.registers.assistance.homes import homes
+from tools.demo.registers.assistance.parameters import Recalculation
 from tools.demo.registers.assistance.payments import PaymentList
+from tools.demo.registers.assistance.relief import HOUSEHOLDS_PER_RELIEF, relief
 from tools.demo.registers.assistance.subsidies import subsidies
 from tools.demo.registers.assistance.tekun import tekun
 from tools.demo.world import World
@@ -28,9 +31,12 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:
     Raises:
         FiguresNotPossibleError: no records can have these totals.
     """
-    desk, payments = Desk(world), PaymentList()
-    made = [desk.approve_backfill(), *dibao(desk, figures, payments)]
-    residents, commands = tekun(desk, figures, payments)
+    desk, payments, changed = Desk(world), PaymentList(), Recalculation()
+    made = list(dibao(desk, figures, payments, changed))
+    households = len({d.case for d in made if isinstance(d, ApplyForDibao)})
+    residents, commands = tekun(desk, figures, payments, changed)
     made += [*commands, *subsidies(desk, figures, payments), *homes(desk, figures, residents)]
+    made.append(desk.approve_backfill())
     made += payments.runs(desk)
+    made += [*changed.decisions(desk), *relief(desk, households // HOUSEHOLDS_PER_RELIEF)]
     yield from sorted(made, key=lambda decision: decision.act.occurred)

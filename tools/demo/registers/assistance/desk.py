@@ -5,12 +5,20 @@ Months are numbered within the year of the demo: 1 is January, 0 the December be
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from domain.assistance.decisions import AcceptApplication, PostNotice, ReportMeansCheck
+from domain.assistance.decisions import (
+    AcceptApplication,
+    PostNotice,
+    ReceiveSupplement,
+    ReportMeansCheck,
+    RequestSupplement,
+)
 from domain.assistance.decisions.checks import SOURCES_ASKED
+from domain.assistance.editions import edition_of
 from domain.assistance.schemes import Area, Scheme
 from domain.common.decisions import Act, Decision, EntryMode
 from domain.upkeep.decisions.backfills import ApproveBackfill
@@ -18,6 +26,8 @@ from tools.demo.world import BUREAU, CHINA, STREETS_AND_TOWNS, Office, World
 
 MONTHS = 12
 NOTICE_DAYS = 8
+SUPPLEMENTED_ONE_IN = 12
+"""Applications that come in with a paper missing."""
 FRIDAY = 4
 
 
@@ -132,8 +142,26 @@ class Docket:
 
     desk: Desk
     case: str
+    scheme: Scheme
     office: Office
     month_first: int
+    lacks_paper: bool = False
+
+    @staticmethod
+    def of(desk: Desk, scheme: Scheme, office: Office, month_first: int) -> Docket:
+        """A new case; some come in with a paper missing."""
+        lacks_paper = desk.random.randrange(SUPPLEMENTED_ONE_IN) == 0
+        return Docket(desk, desk.case(scheme), scheme, office, month_first, lacks_paper)
+
+    @property
+    def papers_asked(self) -> tuple[str, ...]:
+        """What the rules of the year ask for."""
+        return edition_of(self.scheme, date(self.desk.world.year, 1, 1)).papers_asked
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """What comes in with the application."""
+        return self.papers_asked[:-1] if self.lacks_paper else self.papers_asked
 
     def act(self, duty: str, months_before: int, first: int, last: int = 0) -> Act:
         """An act of the case's office, so many months before the first payment."""
@@ -142,16 +170,20 @@ class Docket:
 
     def application(self) -> Act:
         """The act of application."""
-        return self.act("window", 2, 1, 4)
+        return self.act("window", 2, 1, 1 if self.lacks_paper else 4)
 
     def confirmation(self, office: Office | None = None) -> Act:
         """The act of confirmation, by the case's office unless another is given."""
         day = self.desk.day(self.month_first - 1, 12, 20)
         return self.desk.act(office or self.office, "confirmation", day)
 
-    def accept(self) -> Decision:
-        """Acceptance of the papers."""
-        return AcceptApplication(self.act("window", 2, 8, 9), self.case)
+    def accept(self) -> Iterator[Decision]:
+        """Acceptance of the papers; a missing one is asked for and comes in before."""
+        if self.lacks_paper:
+            yield RequestSupplement(self.act("window", 2, 4), self.case, self.desk.paper("补"))
+            yield ReceiveSupplement(self.act("window", 2, 7), self.case, (self.papers_asked[-1],))
+        first, last = (10, 10) if self.lacks_paper else (8, 9)
+        yield AcceptApplication(self.act("window", 2, first, last), self.case)
 
     def check(self, income_fen: int) -> Decision:
         """The check of means, with its result."""

@@ -12,17 +12,35 @@ from dataclasses import dataclass, replace
 
 from domain.assistance.decisions import (
     ApplyForDibao,
+    AskNeighbours,
     ConfirmDibao,
     HoldAppraisal,
+    HoldReview,
+    Payment,
     RejectApplication,
-    TerminateCase,
+    WithdrawApplication,
 )
+from domain.assistance.records.cases import HEAD, RELATIONS
 from domain.assistance.rules import MEANS_WITHIN_LIMITS
-from domain.assistance.schemes import DIBAO_ADDON, Area, Scheme, living_standard
+from domain.assistance.schemes import (
+    DIBAO_ADDON,
+    REVIEW_MONTHS,
+    Area,
+    ReviewClass,
+    Scheme,
+    living_standard,
+)
 from domain.common.decisions import Decision
 from tools.demo.plan import Figures
 from tools.demo.registers.assistance.desk import MONTHS, Desk, Docket, Spell, area_of
-from tools.demo.registers.assistance.parameters import Step, adopt, adoptions, published_step
+from tools.demo.registers.assistance.endings import Ending
+from tools.demo.registers.assistance.parameters import (
+    Recalculation,
+    Step,
+    adopt,
+    adoptions,
+    published_step,
+)
 from tools.demo.registers.assistance.payments import PaymentList
 from tools.demo.registers.assistance.totals import person_times_and_money
 from tools.demo.world import Office
@@ -34,6 +52,9 @@ ADDON_FEN = 60_00
 MEAN_FEN = 400_00
 """Per person-time, if only one of the two figures is published."""
 REJECTED_PER_CASES = 40
+"""Cases to one that is rejected or withdrawn."""
+WITHDRAWN = 0.25
+NEIGHBOURS_ASKED = 0.2
 
 Standards = dict[Area, Step]
 
@@ -63,7 +84,9 @@ class Household:
         return min(standard.on(month) for month in self.spell.months) * self.size - 1
 
 
-def dibao(desk: Desk, figures: Figures, payments: PaymentList) -> Iterator[Decision]:
+def dibao(
+    desk: Desk, figures: Figures, payments: PaymentList, changed: Recalculation
+) -> Iterator[Decision]:
     """The commands of all dibao cases but their payments, which go on the list.
 
     Raises:
@@ -81,7 +104,10 @@ def dibao(desk: Desk, figures: Figures, payments: PaymentList) -> Iterator[Decis
         yield from adoptions(desk, living_standard(Scheme.DIBAO, area), step)
     yield adopt(desk, DIBAO_ADDON, addon_fen, 1)
     for household in households:
-        yield from _story(desk, household, standards, addon_fen, payments)
+        docket = Docket.of(desk, Scheme.DIBAO, household.office, household.spell.first)
+        yield from _story(docket, household, standards, addon_fen, payments)
+        step = standards[area_of(household.office)]
+        changed.add(Scheme.DIBAO, docket.case, household.spell, step)
     for _ in range(len(households) // REJECTED_PER_CASES):
         yield from _rejected(desk, standards)
 
@@ -164,41 +190,101 @@ def _with_incomes(
 
 
 def _story(
-    desk: Desk, household: Household, standards: Standards, addon_fen: int, payments: PaymentList
+    docket: Docket,
+    household: Household,
+    standards: Standards,
+    addon_fen: int,
+    payments: PaymentList,
 ) -> Iterator[Decision]:
-    spell, office = household.spell, household.office
-    docket = Docket(desk, desk.case(Scheme.DIBAO), office, spell.first)
+    spell, office, desk = household.spell, household.office, docket.desk
     members = tuple(desk.world.household(household.size))
     due_fen = {month: household.month_fen(standards, addon_fen, month) for month in spell.months}
     account, letter = desk.world.uuid(), desk.paper("授")
     yield ApplyForDibao(
-        docket.application(), docket.case, account, area_of(office), members, letter
+        docket.application(),
+        docket.case,
+        account,
+        area_of(office),
+        members,
+        letter,
+        relations=(HEAD, *desk.random.choices(RELATIONS[1:], k=len(members) - 1)),
+        papers=docket.papers,
     )
-    yield docket.accept()
+    yield from docket.accept()
     yield docket.check(household.income_fen)
+    yield from _neighbours(docket)
     appraisal = docket.act("appraisal", 2, 20, 22)
     yield HoldAppraisal(appraisal, docket.case, desk.paper("议"), desk.random.randint(7, 11), 0)
     yield docket.notice(due_fen[spell.first])
     people = tuple(member.id for member in members)
+    review_class = desk.random.choices(tuple(ReviewClass), (3, 1))[0]
     yield ConfirmDibao(
-        docket.confirmation(), docket.case, desk.paper("确"), people, household.addon_persons
+        docket.confirmation(),
+        docket.case,
+        desk.paper("确"),
+        people,
+        household.addon_persons,
+        review_class,
     )
+    yield from _review(docket, household, review_class)
+    reasons = ("income", "moved", "withdrew", "death") if household.size == 1 else ("income",)
+    ending = Ending.of(docket, spell, members, reasons)
     for month, amount_fen in due_fen.items():
-        payments.add(Scheme.DIBAO, office, month, docket.case, amount_fen)
-    if spell.last < MONTHS:
-        act = desk.act(office, "review", desk.day(spell.last, 21, 25))
-        reason = desk.random.choice(("income", "income", "moved", "withdrew", "death"))
-        yield TerminateCase(act, docket.case, desk.month(spell.last + 1), reason)
+        line = Payment(docket.case, amount_fen)
+        payments.add(Scheme.DIBAO, office, month, line, steady=month == ending.overpaid)
+    yield from ending.decisions(due_fen)
+
+
+def _neighbours(docket: Docket) -> Iterator[Decision]:
+    """Of some households the neighbours are asked."""
+    desk = docket.desk
+    if desk.random.random() < NEIGHBOURS_ASKED:
+        asked = desk.random.randint(2, 5)
+        interviewers = tuple(
+            desk.world.official(docket.office, duty) for duty in ("visit-1", "visit-2")
+        )
+        act, minutes = docket.act("visit-1", 2, 17), desk.paper("访")
+        yield AskNeighbours(act, docket.case, interviewers, asked, asked, minutes)
+
+
+def _review(docket: Docket, household: Household, review_class: ReviewClass) -> Iterator[Decision]:
+    """The first review, if it falls into the year and the spell."""
+    desk, spell = docket.desk, household.spell
+    month = spell.first + REVIEW_MONTHS[review_class]
+    if month > min(spell.last, MONTHS):
+        return
+    act = desk.act(docket.office, "review", desk.day(month, 17, 18))
+    visitors = tuple(desk.world.official(docket.office, duty) for duty in ("visit-1", "visit-2"))
+    yield HoldReview(
+        act,
+        docket.case,
+        review_class,
+        household.income_fen,
+        visitors,
+        "unchanged",
+        desk.paper("复"),
+    )
 
 
 def _rejected(desk: Desk, standards: Standards) -> Iterator[Decision]:
-    """A household whose income is above the standard."""
+    """A household whose income is above the standard; some withdraw before they are told so."""
     office = desk.office(*Area)
-    docket = Docket(desk, desk.case(Scheme.DIBAO), office, desk.random.randint(3, MONTHS))
+    docket = Docket.of(desk, Scheme.DIBAO, office, desk.random.randint(3, MONTHS))
     members = tuple(desk.world.household(desk.random.choice(SIZES)))
     area, letter = area_of(office), desk.paper("授")
-    yield ApplyForDibao(docket.application(), docket.case, desk.world.uuid(), area, members, letter)
-    yield docket.accept()
+    yield ApplyForDibao(
+        docket.application(),
+        docket.case,
+        desk.world.uuid(),
+        area,
+        members,
+        letter,
+        papers=docket.papers,
+    )
+    if desk.random.random() < WITHDRAWN:
+        yield WithdrawApplication(docket.act("window", 2, 8, 9), docket.case, desk.paper("撤"))
+        return
+    yield from docket.accept()
     income_fen = standards[area].after_fen * len(members) + desk.random.randint(1, 999_00)
     yield docket.check(income_fen)
     rule, answer = MEANS_WITHIN_LIMITS.id, desk.paper("函")

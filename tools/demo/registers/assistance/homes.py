@@ -6,13 +6,19 @@ the central home with their consent before it closes, and everything it owned is
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain.assistance.decisions import (
     AdmitResident,
+    AssessOperator,
     CloseHome,
+    ContractOperator,
     DecideClosure,
+    HandOverProperty,
+    PayOperatorFee,
     RegisterHome,
     SetSupportMode,
     SettleAsset,
@@ -23,7 +29,7 @@ from domain.common.decisions import Act, Decision
 from domain.common.people import Person
 from tools.demo.aims import count_aim
 from tools.demo.plan import Figures
-from tools.demo.registers.assistance.desk import Desk
+from tools.demo.registers.assistance.desk import MONTHS, Desk
 from tools.demo.world import BUREAU, HOME, STREETS_AND_TOWNS, Office
 
 CLOSED = "homes.closed"
@@ -32,6 +38,9 @@ RESIDENTS_MOST = 6
 OTHER_RESIDENTS = 2
 """Residents of a township home who pay for themselves."""
 BEDS = 20
+OPERATOR = "52999999MJE0000211"
+"""A made-up unified social credit code."""
+BED_NIGHT_FEN = 38_00
 TOWNS = tuple(office for office in STREETS_AND_TOWNS if office.kind == "town")
 ITEMS = ("equipment", "cash", "bank-account", "residents-deposits")
 
@@ -70,16 +79,58 @@ def homes(desk: Desk, figures: Figures, residents: Sequence[Resident]) -> Iterat
         return
     beds = len(residents) + len(closing) * OTHER_RESIDENTS
     yield _register(desk, central_home(desk), HOME.name_zh, beds)
+    nights = CentralNights(desk)
     for resident in residents:
         yield _admit(desk, resident.home, resident.person)
+        if resident.home == central_home(desk):
+            nights.move_in(desk.day(0, 23))
     for place, home in enumerate(closing):
         town = TOWNS[place % len(TOWNS)].name_zh.removesuffix("人民政府")
         yield _register(desk, home, f"{town}敬老院", BEDS)
         moving = [resident for resident in residents if resident.home == home]
-        yield from _closure(desk, home, moving)
+        yield from _closure(desk, home, moving, nights)
+    yield from nights.contract()
 
 
-def _closure(desk: Desk, home: str, moving: Sequence[Resident]) -> Iterator[Decision]:
+class CentralNights:
+    """Who sleeps in the central home from when on, and what its operator is paid for it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._days_in: list[date] = []
+
+    def move_in(self, day: date) -> None:
+        """One more resident, who stays to the end of the year."""
+        self._days_in.append(day)
+
+    def of_month(self, month: int) -> int:
+        """Nights slept there in a month."""
+        year = self._desk.world.year
+        first, days = date(year, month, 1), calendar.monthrange(year, month)[1]
+        return sum(max(0, days - max(0, (day_in - first).days)) for day_in in self._days_in)
+
+    def contract(self) -> Iterator[Decision]:
+        """The contract, its assessment at mid-year, and each month's fee in the month after."""
+        desk, home = self._desk, central_home(self._desk)
+        year, contract = desk.world.year, desk.paper("合同")
+        term = date(year, 1, 1), date(year, 12, 31)
+        act = _act(desk, 0, 20)
+        yield ContractOperator(act, home, contract, OPERATOR, *term, BED_NIGHT_FEN)
+        act = _act(desk, 7, 22)
+        yield AssessOperator(act, home, contract, desk.paper("考"), desk.random.randint(85, 98))
+        for month in range(1, MONTHS):
+            bed_nights = self.of_month(month)
+            if bed_nights:
+                act, invoice = _act(desk, month + 1, 5, 9), desk.paper("发票")
+                fee_fen = bed_nights * BED_NIGHT_FEN
+                yield PayOperatorFee(
+                    act, home, contract, desk.month(month), bed_nights, fee_fen, invoice
+                )
+
+
+def _closure(
+    desk: Desk, home: str, moving: Sequence[Resident], nights: CentralNights
+) -> Iterator[Decision]:
     month = desk.random.randint(3, 10)
     others = [desk.world.person(age=(65, 90)) for _ in range(OTHER_RESIDENTS)]
     for person in others:
@@ -91,6 +142,9 @@ def _closure(desk: Desk, home: str, moving: Sequence[Resident]) -> Iterator[Deci
         consent = desk.paper("同意")
         act = _act(desk, month, 8, 14)
         yield TransferResident(act, home, central_home(desk), person.id, consent)
+        nights.move_in(act.day)
+        act, deposit_fen = _act(desk, month, 17, 18), desk.random.randint(0, 20) * 100_00
+        yield HandOverProperty(act, home, person.id, deposit_fen, desk.paper("交"))
     for resident in moving:
         yield _agree(desk, resident, month)
     for item, value_fen in inventory.items():

@@ -7,14 +7,17 @@ the demo, and without one it is the first of October. What held before is not pu
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from domain.assistance.decisions import AdoptStandard
+from domain.assistance.decisions import AdoptStandard, RecalculateEntitlements
+from domain.assistance.decisions.reviews import CASES_MOST
+from domain.assistance.schemes import Scheme
 from domain.common.decisions import Decision
 from tools.demo.plan import Figures, FiguresNotPossibleError
-from tools.demo.registers.assistance.desk import Desk
+from tools.demo.registers.assistance.desk import Desk, Spell
 from tools.demo.world import BUREAU
 
 MONTH_FROM = 10
@@ -57,6 +60,26 @@ def adoptions(desk: Desk, code: str, step: Step) -> Iterator[Decision]:
     if step.month_from > 1:
         yield adopt(desk, code, step.before_fen, 1)
     yield adopt(desk, code, step.after_fen, step.month_from)
+
+
+class Recalculation:
+    """The live cases that a new standard changes, to be recalculated before it takes effect."""
+
+    def __init__(self) -> None:
+        self._cases: dict[tuple[Scheme, int], list[str]] = defaultdict(list)
+
+    def add(self, scheme: Scheme, case: str, spell: Spell, step: Step) -> None:
+        """A case that is paid by a step, if the step changes what it gets."""
+        if spell.first < step.month_from <= spell.last and step.before_fen != step.after_fen:
+            self._cases[scheme, step.month_from].append(case)
+
+    def decisions(self, desk: Desk) -> Iterator[Decision]:
+        """The district recalculates them all, when those confirmed meanwhile are known."""
+        for (scheme, month), cases in self._cases.items():
+            for start in range(0, len(cases), CASES_MOST):
+                act = desk.act(BUREAU, "standards", desk.day(month - 1, 26))
+                some = tuple(cases[start : start + CASES_MOST])
+                yield RecalculateEntitlements(act, scheme, desk.month(month), some)
 
 
 def adopt(desk: Desk, code: str, amount_fen: int, month: int) -> Decision:

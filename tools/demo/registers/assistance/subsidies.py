@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.assistance.decisions import ApplyForSubsidy, ConfirmSubsidy, TerminateCase
+from domain.assistance.decisions import ApplyForSubsidy, ConfirmSubsidy, Payment, TerminateCase
 from domain.assistance.schemes import CHILD_SCHEMES, Area, Scheme
 from domain.common.decisions import Decision
 from tools.demo.aims import money_aim
@@ -92,17 +92,17 @@ def _a_fen_apart(paid_fen: int) -> Plan:
 def _story(
     desk: Desk, scheme: Scheme, spell: Spell, standard_fen: int, payments: PaymentList
 ) -> Iterator[Decision]:
-    docket = Docket(desk, desk.case(scheme), desk.office(*Area), spell.first)
+    docket = Docket.of(desk, scheme, desk.office(*Area), spell.first)
     is_child = scheme in CHILD_SCHEMES
     person = desk.world.person(age=CHILD_AGES_YEARS if is_child else ADULT_AGES_YEARS)
     grade = 0 if is_child else desk.random.choice((1, 2))
     application, account = docket.application(), desk.world.uuid()
-    yield ApplyForSubsidy(application, docket.case, account, scheme, person, grade)
-    yield docket.accept()
+    yield ApplyForSubsidy(application, docket.case, account, scheme, person, grade, docket.papers)
+    yield from docket.accept()
     confirmation, number = docket.confirmation(BUREAU), desk.paper("确")
     yield ConfirmSubsidy(confirmation, docket.case, number, (person.id,), scheme)
     for month in spell.months:
-        payments.add(scheme, BUREAU, month, docket.case, standard_fen)
+        payments.add(scheme, BUREAU, month, Payment(docket.case, standard_fen))
     if spell.last < MONTHS:
         act = desk.act(BUREAU, "review", desk.day(spell.last, 21, 25))
         reason = "guardian-regained" if is_child else "certificate-lapsed"

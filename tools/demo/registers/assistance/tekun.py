@@ -8,7 +8,7 @@ from domain.assistance.decisions import (
     ApplyForTekun,
     AssessSelfCare,
     ConfirmTekun,
-    TerminateCase,
+    Payment,
 )
 from domain.assistance.schemes import (
     Area,
@@ -20,9 +20,15 @@ from domain.assistance.schemes import (
 )
 from domain.common.decisions import Decision
 from tools.demo.plan import Figures
-from tools.demo.registers.assistance.desk import MONTHS, Desk, Docket, area_of
+from tools.demo.registers.assistance.desk import Desk, Docket, area_of
+from tools.demo.registers.assistance.endings import Ending
 from tools.demo.registers.assistance.homes import Resident, closing_homes, home_of
-from tools.demo.registers.assistance.parameters import adopt, adoptions, published_step
+from tools.demo.registers.assistance.parameters import (
+    Recalculation,
+    adopt,
+    adoptions,
+    published_step,
+)
 from tools.demo.registers.assistance.payments import PaymentList
 from tools.demo.registers.assistance.tekun_plan import (
     PAID,
@@ -45,7 +51,7 @@ ACTIVITIES_LOST = {
 
 
 def tekun(
-    desk: Desk, figures: Figures, payments: PaymentList
+    desk: Desk, figures: Figures, payments: PaymentList, changed: Recalculation
 ) -> tuple[list[Resident], list[Decision]]:
     """The residents of homes, and the commands of all tekun cases but their payments.
 
@@ -72,6 +78,8 @@ def tekun(
     for supported in people:
         case = Case(desk, supported, home_of(desk, len(residents), closing))
         commands += case.story(standards, care_fen, payments)
+        step = standards[supported.area]
+        changed.add(Scheme.TEKUN, case.docket.case, supported.spell, step)
         if supported.centralised:
             residents.append(case.resident)
     return residents, commands
@@ -81,8 +89,9 @@ class Case:
     """One person's case."""
 
     def __init__(self, desk: Desk, supported: Supported, home: str) -> None:
-        office, number = desk.office(supported.area), desk.case(Scheme.TEKUN)
-        self.docket = Docket(desk, number, office, supported.spell.first)
+        office = desk.office(supported.area)
+        self.docket = Docket.of(desk, Scheme.TEKUN, office, supported.spell.first)
+        number = self.docket.case
         self.supported = supported
         self.resident = Resident(number, office, desk.world.person(age=(60, 90)), home)
 
@@ -90,22 +99,22 @@ class Case:
         self, standards: Standards, care_fen: dict[SelfCareLevel, int], payments: PaymentList
     ) -> Iterator[Decision]:
         """The case's commands; its payments go on the list."""
-        docket, desk, spell = self.docket, self.docket.desk, self.supported.spell
+        docket, spell = self.docket, self.supported.spell
         due_fen = {
             month: month_fen(self.supported, standards, care_fen, month) for month in spell.months
         }
         yield self._application()
-        yield docket.accept()
+        yield from docket.accept()
         yield docket.check(0)
         yield self._assessment()
         yield docket.notice(due_fen[spell.first])
         yield self._confirmation()
+        people = (self.resident.person,)
+        ending = Ending.of(docket, spell, people, ("death", "death", "income", "withdrew"))
         for month, amount_fen in due_fen.items():
-            payments.add(Scheme.TEKUN, docket.office, month, docket.case, amount_fen)
-        if spell.last < MONTHS:
-            act = desk.act(docket.office, "review", desk.day(spell.last, 21, 25))
-            reason = desk.random.choice(("death", "death", "income", "withdrew"))
-            yield TerminateCase(act, docket.case, desk.month(spell.last + 1), reason)
+            line = Payment(docket.case, amount_fen)
+            payments.add(Scheme.TEKUN, docket.office, month, line, steady=month == ending.overpaid)
+        yield from ending.decisions(due_fen)
 
     def _application(self) -> Decision:
         desk = self.docket.desk
@@ -119,6 +128,7 @@ class Case:
             without_labour_capacity=True,
             without_income_source=True,
             without_supporter=True,
+            papers=self.docket.papers,
         )
 
     def _assessment(self) -> Decision:
