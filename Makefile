@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench fire serve picture lock clean
+.PHONY: help install demo test lint bench fire serve picture pages lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ serve: $(INSTALLED) ## API and web pages
 
 picture: $(INSTALLED) ## draw the README's picture from the demo's data folder
 	$(BIN)/qingce reconcile --year 2019 --json | $(BIN)/python -m tools.picture > docs/images/demo.svg
+
+pages: $(INSTALLED) ## renew what the registers' pages say of their declarations
+	$(BIN)/python -m tools.register_pages
 
 lock: $(INSTALLED) ## renew the hash-locked requirements
 	cd requirements && for name in run extras dev; do ../$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes \

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from eventsourcing.dcb.api import DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
+from application import backfilling
 from domain.authority.establishment import Establishment
 from domain.authority.gate import Gate
+from domain.authority.gate import selectors_of as gate_selectors_of
 from domain.common.decisions import Decision
-from domain.common.records import Record, Tagged
+from domain.common.records import Tagged
 from domain.common.refusals import Citation
 from domain.registry import DUTY_KINDS
 
@@ -36,6 +37,8 @@ def decide(
         Refusal: the command breaks a rule of its register, or one that holds for all.
     """
     gate = Gate(decision, establishment, DUTY_KINDS)
+    shown = list(shown)
+    backfilling.check(decision, shown)
     for tagged, citation in shown:
         decision.show(tagged, citation)
         gate.show(tagged, citation)
@@ -49,7 +52,6 @@ def decide(
     return made
 
 
-def item_of(selector: Selector) -> DCBQueryItem:
-    """A part of a boundary as the log is asked for it."""
-    types = [record.type for record in selector.types if issubclass(record, Record)]
-    return DCBQueryItem(types=types, tags=list(selector.tags))
+def selectors_of(decision: Decision) -> list[Selector]:
+    """The parts of a decision's consistency boundary."""
+    return [*gate_selectors_of(decision), *backfilling.selectors(decision)]

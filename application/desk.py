@@ -9,27 +9,25 @@ office, an official in post, duties apart, a live power) is judged by the gate.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import orjson
-from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBSequencedEvent
+from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery
 from eventsourcing.dcb.domain import Selector
 
-from application import establishment, records
-from application.deciding import decide, item_of
+from application import records
+from application.deciding import decide, selectors_of
 from application.establishment import EstablishmentHeld
-from domain.authority.gate import selectors_of
-from domain.authority.tags import ESTABLISHMENT
-from domain.common.decisions import Decision, Latest
+from application.showing import Showing, Shown
+from domain.common.decisions import Decision
 from domain.common.records import Record, Tagged
-from domain.common.refusals import Citation, Refusal
+from domain.common.refusals import Refusal
 from ledger.errors import LedgerError
-from ledger.log import BoundaryRead, Command, ConditionFailedError, Log, Taken
-from ledger.record import fields_of
+from ledger.log import Command, ConditionFailedError, Log, Taken
 from ledger.sealing import Keyring, OfficeSecrets
 
 if TYPE_CHECKING:
@@ -85,12 +83,12 @@ class Desk:
         self._log = log
         self._keyring = keyring
         self._office = office
-        self._establishment = EstablishmentHeld(log)
+        self._showing = Showing(log)
 
     @property
     def establishment(self) -> EstablishmentHeld:
         """Offices, officials, powers and kin, as the gate judges by them."""
-        return self._establishment
+        return self._showing.establishment
 
     def execute(self, decision: Decision, permit: Permit = anybody) -> Answer:
         """Decide a command and record what follows.
@@ -128,7 +126,7 @@ class Desk:
         """Decide many commands, and record them in one commit."""
         from application.sittings import Sitting
 
-        return Sitting(self._log, self._keyring, self.fingerprint, self._establishment)
+        return Sitting(self._log, self._keyring, self.fingerprint, self._showing)
 
     def check(self, decision: Decision, permit: Permit = anybody) -> list[Tagged]:
         """Decide a command and record nothing: what it would record now.
@@ -154,22 +152,16 @@ class Desk:
         return _answer(command, self._log.take(drafts, condition, command))
 
     def _decide(self, decision: Decision) -> tuple[list[Tagged], DCBAppendCondition]:
-        selectors = selectors_of(decision)
-        reads = [BoundaryRead(item_of(s), latest=isinstance(s, Latest)) for s in selectors]
-        reads.append(establishment.READ)
-        state = self._log.boundary(reads)
-        now = self._establishment.as_of(state.events)
-        asks_for_it = any(ESTABLISHMENT in selector.tags for selector in selectors)
+        looked = self._showing.look(selectors_of(decision))
+        items = list(looked.items)
 
-        def look(more: Sequence[Selector]) -> Iterator[tuple[Tagged, Citation]]:
-            beside = [BoundaryRead(item_of(selector), latest=False) for selector in more]
-            reads.extend(beside)
-            return _shown(self._log.boundary(beside).events, with_establishment=False)
+        def look(more: Sequence[Selector]) -> list[Shown]:
+            beside = self._showing.look(more)
+            items.extend(beside.items)
+            return beside.shown
 
-        shown = _shown(state.events, with_establishment=asks_for_it)
-        made = decide(decision, now, shown, look)
-        condition = DCBAppendCondition(DCBQuery([read.item for read in reads]), after=state.head)
-        return made, condition
+        made = decide(decision, looked.establishment, looked.shown, look)
+        return made, DCBAppendCondition(DCBQuery(items), after=looked.head)
 
     def fingerprint(self, decision: Decision) -> bytes:
         """What tells a command from another sent under the same id."""
@@ -207,17 +199,6 @@ def identified(decision: Decision) -> Decision:
             f"The command id {act.command!r} is not a UUID.", "Nothing was recorded."
         ) from None
     return replace(decision, act=replace(act, command=str(command_id)))
-
-
-def _shown(
-    events: Sequence[DCBSequencedEvent], *, with_establishment: bool
-) -> Iterator[tuple[Tagged, Citation]]:
-    """What a decision is shown; the newest of the establishment was read for the gate."""
-    for event in events:
-        fields = fields_of(event.event.data)
-        if with_establishment or ESTABLISHMENT not in fields["tags"]:
-            tagged = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
-            yield tagged, Citation(event.position, fields["type"], fields["occurred"])
 
 
 def _answer(command: Command, taken: Taken) -> Answer:

@@ -13,34 +13,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.domain import Selector
 
 from application import records
-from application.deciding import decide, item_of
+from application.deciding import decide, selectors_of
 from application.desk import Answer, identified
-from application.establishment import READ, EstablishmentHeld
+from application.showing import Showing, Shown, type_names
 from domain.authority.establishment import Establishment
-from domain.authority.gate import selectors_of
-from domain.common.decisions import Decision, Latest
+from domain.common.decisions import At, Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation, Refusal
-from ledger.log import BoundaryRead, Command, CommandConflictError, Log, Taken
-from ledger.record import Draft, fields_of
+from ledger.log import Command, CommandConflictError, Log, Taken
+from ledger.record import Draft
 from ledger.sealing import Keyring
 
-Wanted = tuple[tuple[str, ...], tuple[str, ...], bool]
-"""Types, tags, and whether only the newest is wanted: a part of a boundary, comparable."""
-
-
-class Shown(NamedTuple):
-    """A record as a decision is shown it."""
-
-    tagged: Tagged
-    citation: Citation
+Wanted = tuple[tuple[str, ...], tuple[str, ...], bool, int]
+"""Types, tags, whether only the newest is wanted, and at which position (0 if anywhere): a part of
+a boundary, comparable."""
 
 
 @dataclass
@@ -63,7 +55,7 @@ class Sitting:
         log: Log,
         keyring: Keyring,
         fingerprint: Callable[[Decision], bytes],
-        establishment: EstablishmentHeld,
+        showing: Showing,
     ) -> None:
         """Begin with the log as it is when the first commands are decided.
 
@@ -71,15 +63,15 @@ class Sitting:
             log: where the records go.
             keyring: the persons' keys, for sealing.
             fingerprint: of a command, as the desk takes it.
-            establishment: what acts are judged by.
+            showing: looks into boundaries.
         """
         self._log = log
         self._keyring = keyring
+        self._showing = showing
         self._fingerprint = fingerprint
-        self._held = establishment
         self._establishment = Establishment()
         self._after: int | None = None
-        self._wanted: dict[Wanted, DCBQueryItem] = {}
+        self._items: dict[object, DCBQueryItem] = {}
         self._pending = _Index()
         self._decided: list[Decided] = []
 
@@ -99,13 +91,19 @@ class Sitting:
         commands = [Command(UUID(one.act.command), self._fingerprint(one)) for one in asked]
         earlier = self._log.answers([command.id for command in commands])
         pairs = list(zip(asked, commands, strict=True))
-        stored = self._read([one for one, command in pairs if command.id not in earlier])
+        parts = [
+            {} if command.id in earlier else {_wanted(one): one for one in selectors_of(decision)}
+            for decision, command in pairs
+        ]
+        stored = self._read({key: one for part in parts for key, one in part.items()})
         found = []
-        for decision, command in pairs:
+        for (decision, command), part in zip(pairs, parts, strict=True):
             if command.id in earlier:
                 found.append(_replayed(command, *earlier[command.id]))
             else:
-                found.append(self._decide(decision, command, stored))
+                found.append(
+                    self._decide(decision, command, _inside([*part], stored, self._pending))
+                )
         self._decided += found
         return found
 
@@ -123,7 +121,7 @@ class Sitting:
         taken = dict[UUID, Taken]()
         if fresh:
             parts = list(self._drafts(fresh))
-            query = DCBQuery([*self._wanted.values(), READ.item])
+            query = DCBQuery(list(self._items.values()))
             condition = DCBAppendCondition(query, after=self._after)
             answers = self._log.take_together(parts, condition)
             taken = {command.id: one for (command, _), one in zip(parts, answers, strict=True)}
@@ -142,34 +140,26 @@ class Sitting:
             assert one.decision is not None  # noqa: S101 - a command with records was decided
             yield one.command, records.drafts(one.decision, list(one.made), self._keyring)
 
-    def _read(self, decisions: Sequence[Decision]) -> _Index:
-        return self._read_parts([part for one in decisions for part in selectors_of(one)])
-
-    def _look(self, parts: Sequence[Selector]) -> list[Shown]:
-        return _inside([_wanted(part) for part in parts], self._read_parts(parts), self._pending)
-
-    def _read_parts(self, parts: Sequence[Selector]) -> _Index:
-        wanted = {_wanted(part): item_of(part) for part in parts}
-        self._wanted |= wanted
+    def _read(self, selectors: Mapping[Wanted, Selector]) -> _Index:
         stored = _Index()
-        if not wanted and self._after is not None:
+        if not selectors and self._after is not None:
             return stored
-        reads = [BoundaryRead(item, latest=key[2]) for key, item in wanted.items()]
-        state = self._log.boundary([*reads, READ])
+        looked = self._showing.look(list(selectors.values()))
+        self._items.update({(tuple(one.types), tuple(one.tags)): one for one in looked.items})
         if self._after is None:
-            self._after = state.head
-            self._establishment = self._held.as_of(state.events).copy()
-        for event in state.events:
-            fields = fields_of(event.event.data)
-            tagged = Tagged(fields["tags"], records.record(fields["type"], fields["data"]))
-            stored.add(Shown(tagged, Citation(event.position, fields["type"], fields["occurred"])))
+            self._after = looked.head
+            self._establishment = looked.establishment.copy()
+        for shown in looked.shown:
+            stored.add(shown)
         return stored
 
-    def _decide(self, decision: Decision, command: Command, stored: _Index) -> Decided:
-        wanted = [_wanted(selector) for selector in selectors_of(decision)]
-        shown = _inside(wanted, stored, self._pending)
+    def _look(self, parts: Sequence[Selector]) -> list[Shown]:
+        wanted = {_wanted(part): part for part in parts}
+        return _inside([*wanted], self._read(wanted), self._pending)
+
+    def _decide(self, decision: Decision, command: Command, inside: Sequence[Shown]) -> Decided:
         try:
-            made = decide(decision, self._establishment, shown, self._look)
+            made = decide(decision, self._establishment, inside, self._look)
         except Refusal as refusal:
             return Decided(command, refusal=refusal)
         for tagged in made:
@@ -197,7 +187,10 @@ class _Index:
 
     def matching(self, wanted: Wanted) -> Iterator[int]:
         """The places of matching records, newest first."""
-        types, tags, _ = wanted
+        types, tags, _, position = wanted
+        if position:
+            yield from (p for p, one in enumerate(self._shown) if one.citation.position == position)
+            return
         lists = [self._places.get(tag, ()) for tag in tags]
         places: Sequence[int] = min(lists, key=len) if lists else range(len(self._shown))
         for place in reversed(places):
@@ -223,8 +216,9 @@ def _inside(wanted: Sequence[Wanted], stored: _Index, pending: _Index) -> list[S
 
 
 def _wanted(selector: Selector) -> Wanted:
-    item = item_of(selector)
-    return tuple(item.types), tuple(item.tags), isinstance(selector, Latest)
+    types = type_names(tuple(selector.types))
+    position = selector.position if isinstance(selector, At) else 0
+    return types, tuple(selector.tags), isinstance(selector, Latest), position
 
 
 def _replayed(command: Command, fingerprint: bytes, taken: Taken) -> Decided:

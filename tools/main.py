@@ -29,9 +29,12 @@ from tools.commands import (
     demo,
     doctor,
     explain,
+    export,
     federation,
     household,
+    import_,
     key,
+    paper,
     person,
     prove,
     rebuild,
@@ -70,6 +73,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(federation.app, name="federation")
 app.add_typer(household.app, name="household")
 app.add_typer(key.app, name="key")
+app.add_typer(paper.app, name="paper")
 app.add_typer(person.app, name="person")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(snapshot.app, name="snapshot")
@@ -85,6 +89,8 @@ app.command("bench")(bench.bench)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("explain")(explain.explain)
+app.command("export")(export.export)
+app.command("import")(import_.import_)
 app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
 app.command("reconcile")(reconcile.reconcile)

@@ -26,7 +26,7 @@ class UnknownCommandError(LedgerError):
     code = "unknown-command"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CommandType:
     """One command of one register."""
 

@@ -15,9 +15,20 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from domain.common.decisions import Decision
+from domain.common.documents import DocumentKind, document_problem
+from domain.common.identifiers import id_number_problem
 from domain.common.people import Person
 from ledger.canonical import INTEGER_MAX
 
@@ -52,7 +63,7 @@ class PersonForm(Shape):
     )
     name: Text | None = Field(None, description="姓名.")
     id_number: Text | None = Field(None, description="ID number, 18 characters 公民身份号码.")
-    document_kind: Text | None = Field(
+    document_kind: DocumentKind | None = Field(
         None, description="Kind of another identity document 证件类型."
     )
     document_number: Text | None = Field(None, description="Its number 证件号码.")
@@ -60,6 +71,22 @@ class PersonForm(Shape):
     phone: Text | None = Field(None, description="联系电话.")
     address: Text | None = Field(None, description="住址.")
     bank_account: Text | None = Field(None, description="银行账号.")
+
+    @field_validator("id_number")
+    @classmethod
+    def _is_an_id_number(cls, given: str | None) -> str | None:
+        problem = id_number_problem(given) if given is not None else ""
+        if problem:
+            raise PydanticCustomError("id_number", problem)
+        return given
+
+    @model_validator(mode="after")
+    def _is_an_identity(self) -> PersonForm:
+        if self.document_number is not None:
+            problem = document_problem(self.document_kind or "", self.document_number)
+            if problem:
+                raise PydanticCustomError("document_number", problem)
+        return self
 
     def personal(self) -> dict[str, str]:
         """What is to be sealed."""

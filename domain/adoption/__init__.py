@@ -4,6 +4,7 @@ from domain.adoption import records, rules
 from domain.adoption.decisions import preparing, registering
 from domain.adoption.words import WORDS
 from domain.common import retention
+from domain.common.promises import once
 from domain.common.registers import Register
 
 REGISTER = Register(
@@ -25,6 +26,7 @@ REGISTER = Register(
         registering.DissolveAdoption,
     ),
     rules=rules.RULES,
+    invariants=(once(rules.CERTIFICATE_ONCE, records.AdoptionRegistered, "certificate"),),
     words=WORDS,
     retention=retention.ADOPTION,
 )

@@ -25,6 +25,8 @@ WORDS = {
     "disability-living": "困难残疾人生活补贴",
     "disability-care": "重度残疾人护理补贴",
     "orphan": "孤儿基本生活保障",
+    "unsupported-child": "事实无人抚养儿童",
+    "child-in-difficulty": "困境儿童",
     "centralised": "集中供养",
     "dispersed": "分散供养",
     "standard": "标准",

@@ -6,6 +6,7 @@ from domain.authority.decisions import DECISIONS
 from domain.authority.invariants import Duties
 from domain.authority.records import RECORDS
 from domain.authority.rules import RULES
+from domain.authority.words import WORDS
 from domain.common.registers import Register
 from domain.common.retention import DOCUMENT
 
@@ -16,6 +17,7 @@ REGISTER = Register(
     records=RECORDS,
     decisions=DECISIONS,
     rules=RULES,
+    words=WORDS,
     invariants=(Duties,),
     retention=DOCUMENT,
 )

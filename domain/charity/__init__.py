@@ -4,6 +4,7 @@ from domain.charity import records, rules
 from domain.charity.decisions import campaigns, donations, funds, grant_payments, grants
 from domain.charity.words import WORDS
 from domain.common import retention
+from domain.common.promises import not_negative, once
 from domain.common.registers import Register
 
 REGISTER = Register(
@@ -42,6 +43,12 @@ REGISTER = Register(
         campaigns.CloseCampaign,
     ),
     rules=rules.RULES,
+    invariants=(
+        once(rules.DONATION_ONCE, records.DonationReceived, "donation"),
+        once(rules.RECEIPT_ONCE, records.DonationReceived, "receipt"),
+        not_negative(rules.FUND_NOT_BELOW_ZERO, records.MONEY_RECORDS, "balance_after_fen"),
+    ),
     words=WORDS,
+    counted=("fund", "fund_kind", "holder", "kind", "name_zh", "recipient"),
     retention=retention.VOUCHER,
 )

@@ -17,6 +17,7 @@ from typing import ClassVar, NoReturn
 
 from eventsourcing.dcb import domain as dcb
 
+from domain.common.people import IDENTITY_VALID, personal_problem
 from domain.common.records import PersonalData, Record, Tagged
 from domain.common.refusals import Citation, Refusal, Rule
 
@@ -48,6 +49,8 @@ class Act:
     """The command's id, a UUID chosen by the sender: sent twice, it is recorded once."""
     causation: str = ""
     """The id of the record that led to this command, if one did."""
+    backfill: str = ""
+    """The approved batch of old papers, if `entry_mode` is backfill (tag `backfill:…`)."""
 
     @property
     def day(self) -> date:
@@ -63,6 +66,13 @@ class All(dcb.Selector):
 @dataclass
 class Latest(dcb.Selector):
     """Only the newest such record is shown; the boundary still covers them all."""
+
+
+@dataclass
+class At(dcb.Selector):
+    """The record at one position: it never changes, so looking at it binds nothing."""
+
+    position: int = 0
 
 
 @dataclass
@@ -104,7 +114,13 @@ class Decision(dcb.Slice[Record]):
             tags: what it is about.
             personal: personal data by person id, sealed before it is stored.
         """
+        for data in (personal or {}).values():
+            problem = personal_problem(data)
+            if problem:
+                self.refuse(IDENTITY_VALID, f"{problem[0].upper()}{problem[1:]}.")
         own = [f"office:{self.act.office}", f"official:{self.act.by}"]
+        if self.act.backfill:
+            own.append(f"backfill:{self.act.backfill}")
         tagged = Tagged(list(dict.fromkeys([*tags, *own])), record, personal)
         self.citing = Citation(0, record.type, self.act.occurred.isoformat())
         record.mutate(self)

@@ -6,6 +6,7 @@ from datetime import date
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
+_CENTENARIAN_SERIALS = ("996", "997", "998", "999")
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 
@@ -31,6 +32,38 @@ def id_number_problem(id_number: str) -> str:
     if id_number_check(id_number[:17]) != id_number[17]:
         return "the check character of the ID number is wrong"
     return ""
+
+
+def mended_id_number(id_number: str) -> str:
+    """What to do about a wrong ID number: compare it with the card, never guess it.
+
+    An old number of 15 digits has one right form of 18, which is given.
+    """
+    if len(id_number) == 15 and not old_id_number_problem(id_number):
+        return id_number_from_old(id_number)
+    return "Compare it with the card."
+
+
+def old_id_number_problem(id_number: str) -> str:
+    """What is wrong with an ID number of the first generation (15 digits); empty if nothing is."""
+    if len(id_number) != 15 or not (id_number.isascii() and id_number.isdigit()):
+        return "an old ID number has 15 digits"
+    try:
+        date(1900 + int(id_number[6:8]), int(id_number[8:10]), int(id_number[10:12]))
+    except ValueError:
+        return "the old ID number holds no date of birth"
+    return ""
+
+
+def id_number_from_old(id_number: str) -> str:
+    """The ID number of 18 characters that replaced one of 15 digits (GB 11643-1999).
+
+    Old numbers were given to those born in the 20th century, and to some born before: serials
+    996 to 999 meant a birth in the 19th.
+    """
+    century = "18" if id_number[12:] in _CENTENARIAN_SERIALS else "19"
+    first_17 = id_number[:6] + century + id_number[6:]
+    return first_17 + id_number_check(first_17)
 
 
 def id_number_birth(id_number: str) -> date:

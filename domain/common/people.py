@@ -7,8 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.common import tags
-from domain.common.identifiers import id_number_birth, id_number_is_male
+from domain.common.documents import document_problem
+from domain.common.identifiers import id_number_birth, id_number_is_male, id_number_problem
 from domain.common.records import PersonalData
+from domain.common.refusals import Rule
+
+IDENTITY_VALID = Rule(
+    "common.identity-valid",
+    "An ID number has a date of birth and the right check character; other identity documents have "
+    "the form of their kind.",
+    "公民身份号码及其他证件号码须符合编码规则。",
+    "GB 11643 公民身份号码; 居民身份证法 Art. 3",
+)
+
+
+def personal_problem(personal: PersonalData) -> str:
+    """What is wrong with the identity in personal data; empty if nothing is. Tells no content."""
+    if "id_number" in personal:
+        problem = id_number_problem(personal["id_number"])
+        if problem:
+            return problem
+    if "document_number" in personal:
+        return document_problem(personal.get("document_kind", ""), personal["document_number"])
+    return ""
 
 
 @dataclass(frozen=True)

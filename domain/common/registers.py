@@ -63,7 +63,8 @@ class Register:
     life_cycle: tuple[tuple[type[Record], type[Record]], ...] = ()
     """Which record may follow which, for the page's diagram."""
     invariants: tuple[Callable[[], Invariant], ...] = ()
-    """What must hold over a whole log; `qingce check invariants` judges it again."""
+    """What must hold over a whole log; `qingce check invariants` judges it again. Each makes a
+    fresh reader; `domain.common.promises` has the usual kinds."""
     deadlines: tuple[Deadline, ...] = ()
     """What has to follow its records in time; `qingce work list` shows what is due."""
     papers: tuple[Paper, ...] = ()

@@ -58,6 +58,11 @@ def vehicle(plate: str) -> str:
     return f"vehicle:{plate}"
 
 
+def backfill(code: str) -> str:
+    """A batch of old papers that are written in later 补录批次."""
+    return f"backfill:{code}"
+
+
 def log(origin: str) -> str:
     """A log 总册, by its name in checkpoints, e.g. `log:huancui.example/log`."""
     return f"log:{origin}"

@@ -23,4 +23,5 @@ REGISTER = Register(
         checkpoints.ReportContradiction,
     ),
     rules=rules.RULES,
+    is_internal=True,
 )

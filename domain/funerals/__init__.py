@@ -1,6 +1,7 @@
 """Funerals 殡葬: cremations, fee waivers, eco-burial subsidies, private hearses."""
 
 from domain.common import retention
+from domain.common.promises import once
 from domain.common.registers import Register
 from domain.funerals import records, rules
 from domain.funerals.decisions import eco_burials, hearses, waivers
@@ -31,6 +32,11 @@ REGISTER = Register(
         hearses.EndHearseUndertaking,
     ),
     rules=rules.RULES,
+    invariants=(
+        once(rules.CREMATED_ONCE, records.CremationRecorded, "decedent"),
+        once(rules.CERTIFICATE_ONCE, records.CremationRecorded, "cremation_certificate"),
+    ),
     words=WORDS,
+    counted=("decedent", "plate"),
     retention=retention.VOUCHER,
 )

@@ -1,6 +1,7 @@
 """Marriage registration 婚姻登记: marriage, divorce, reissue, archive, foreign-related."""
 
 from domain.common import retention
+from domain.common.promises import once
 from domain.common.registers import Register
 from domain.marriage import records, rules
 from domain.marriage.decisions import archive, divorce, paper, registration
@@ -32,6 +33,10 @@ REGISTER = Register(
         archive.ReviewFiles,
     ),
     rules=rules.RULES,
+    invariants=tuple(
+        once(rules.SERIAL_NEXT, numbered, "certificate") for numbered in records.NUMBERED
+    ),
     words=WORDS,
+    counted=("foreign",),
     retention=retention.MARRIAGE,
 )

@@ -6,6 +6,7 @@ from domain.common.registers import Register
 from domain.persons.decisions import DECISIONS
 from domain.persons.records import RECORDS
 from domain.persons.rules import RULES
+from domain.persons.words import WORDS
 
 REGISTER = Register(
     name="persons",
@@ -14,4 +15,5 @@ REGISTER = Register(
     records=RECORDS,
     decisions=DECISIONS,
     rules=RULES,
+    words=WORDS,
 )

@@ -7,6 +7,7 @@ from domain.work.deadlines import DEADLINES
 from domain.work.decisions import DECISIONS
 from domain.work.records import RECORDS
 from domain.work.rules import RULES
+from domain.work.words import WORDS
 
 REGISTER = Register(
     name="work",
@@ -16,4 +17,5 @@ REGISTER = Register(
     decisions=DECISIONS,
     rules=RULES,
     deadlines=DEADLINES,
+    words=WORDS,
 )

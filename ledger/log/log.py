@@ -34,8 +34,8 @@ from ledger.log.values import BoundaryRead, BoundaryState, Command, Head, Taken
 from ledger.log.writer import Writer
 from ledger.record import Draft
 
-COMMAND_RECORDS_MAX = 100_000
-"""One command is one commit, held in memory; a larger import is cut into several."""
+COMMAND_RECORDS_MAX = 2**17
+"""What one commit takes, held in memory: a file of 100,000 lines, with room to spare."""
 
 
 class Log(DCBRecorder):

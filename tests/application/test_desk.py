@@ -12,6 +12,7 @@ from application.desk import Answer, InvalidCommandError
 from domain.charity.records import FundMoney
 from domain.charity.rules import RULES as CHARITY_RULES
 from domain.common.decisions import Decision
+from domain.common.people import IDENTITY_VALID, Person
 from domain.common.refusals import Refusal
 from domain.marriage.records import MarriageRegistered
 from ledger.log import CommandConflictError
@@ -140,4 +141,16 @@ def test_a_command_without_time_or_id_is_refused(
     wrong = replace(command, act=replace(command.act, **change))  # type: ignore[arg-type]
     with pytest.raises(InvalidCommandError, match=problem):
         counter.desk.execute(wrong)
+    assert counter.log.head().size == 0
+
+
+def test_an_invalid_identity_is_refused_for_every_command(
+    counter: Counter,
+) -> None:
+    husband, wife = couple(1)
+    wrong = Person(husband.id, {**husband.personal, "id_number": "999999194002290011"})
+    with pytest.raises(Refusal) as refused:
+        counter.desk.execute(marry(2, (wrong, wife)))
+    assert refused.value.rule is IDENTITY_VALID
+    assert "999999" not in str(refused.value)
     assert counter.log.head().size == 0

@@ -9,7 +9,7 @@ from eventsourcing.dcb import domain as dcb
 
 from application import deciding
 from domain.authority.establishment import Establishment
-from domain.common.decisions import Decision, Latest
+from domain.common.decisions import At, Decision, Latest
 from domain.common.records import Tagged
 from domain.common.refusals import Citation
 
@@ -23,7 +23,7 @@ def decide(decision: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:
         Refusal: as the decision does.
     """
     decision = replace(decision)
-    boundary = decision.consistency_boundary()
+    boundary = deciding.selectors_of(decision)
     places = sorted({place for selector in boundary for place in _inside(selector, given)})
     shown = [(given[place], _citation(given, place)) for place in places]
 
@@ -64,6 +64,8 @@ def history(*decisions: Decision, given: Sequence[Tagged] = ()) -> list[Tagged]:
 
 
 def _inside(selector: dcb.Selector, given: Sequence[Tagged]) -> list[int]:
+    if isinstance(selector, At):
+        return [selector.position - 1] if 1 <= selector.position <= len(given) else []
     places = [
         place
         for place, tagged in enumerate(given)

@@ -71,7 +71,7 @@ _CASEWORK = (
     "reserve",
 )
 DUTIES = {
-    "district": ("head", "standards", "homes", "approver", "cashier", *_CASEWORK),
+    "district": ("head", "standards", "homes", "approver", "cashier", "comparer", *_CASEWORK),
     "street": _CASEWORK,
     "town": _CASEWORK,
     "registry": ("window", "registrar", "archivist", "reviewer", "assessor"),
@@ -96,6 +96,7 @@ class World:
             year_first: the first year of the demo, if it is not this one.
         """
         self.random = Random(f"{seed}/{year}/{part}")  # noqa: S311 - made-up people need no secrecy
+        self._seed = f"{seed}/{year}/{part}"
         self.year = year
         self.year_first = year if year_first is None else year_first
         self._area = f"99{year % 100:02d}{PARTS.index(part):02d}"
@@ -104,6 +105,10 @@ class World:
     def uuid(self) -> str:
         """A version 4 UUID that follows from the seed."""
         return str(UUID(int=self.random.getrandbits(128), version=4))
+
+    def named_id(self, name: str) -> str:
+        """A UUID that follows from the seed and a name, beside those drawn in turn."""
+        return str(UUID(int=Random(f"{self._seed}/{name}").getrandbits(128), version=4))  # noqa: S311
 
     def command_id(self) -> str:
         """The id of the next command."""

@@ -18,8 +18,9 @@ from domain.authority.decisions import (
 from domain.authority.kinds import OfficeKind
 from domain.common.decisions import Act, Decision, EntryMode
 from domain.registry import MATTERS
+from domain.upkeep.decisions.backfills import ApproveBackfill
 from tools.demo.plan import Figures
-from tools.demo.world import BUREAU, DUTIES, OFFICES, STREETS_AND_TOWNS, World
+from tools.demo.world import BUREAU, CHINA, DUTIES, OFFICES, STREETS_AND_TOWNS, World
 
 HEAD = "head"
 POLICY = "威环政办发〔{year}〕1号"
@@ -33,6 +34,7 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:  # noqa: AR
         return
     first = date(world.year - 1, 1, 1)
     policy = POLICY.format(year=first.year)
+    yield _approve_backfill(world, first)
     acts = _acts(world, first)
     yield OpenEstablishment(next(acts), BUREAU.name_zh, HEAD, first, policy)
     yield from _offices(world, acts, first, policy)
@@ -56,6 +58,28 @@ def _offices(world: World, acts: Iterator[Act], first: date, policy: str) -> Ite
                 yield AppointOfficial(next(acts), official, office.code, duty, first, policy)
 
 
+def _batch(world: World) -> str:
+    return f"establishment-{world.year}"
+
+
+def _approve_backfill(world: World, day: date) -> ApproveBackfill:
+    """Approve that offices, posts and powers are written in from their papers."""
+    act = Act(
+        world.official(BUREAU, HEAD),
+        BUREAU.code,
+        datetime(day.year, day.month, day.day, 8, tzinfo=CHINA),
+        command=world.named_id("approve-backfill"),
+    )
+    return ApproveBackfill(
+        act,
+        backfill=_batch(world),
+        reason="the establishment is older than the ledger",
+        period=f"before {world.year}",
+        papers_kept="archive room 档案室",
+        second_official=world.official(BUREAU, "comparer"),
+    )
+
+
 def _acts(world: World, day: date) -> Iterator[Act]:
     """Acts of the bureau's head on one day, a few seconds apart, written down afterwards."""
     moment: datetime = world.moment(day)
@@ -66,5 +90,6 @@ def _acts(world: World, day: date) -> Iterator[Act]:
             moment,
             entry_mode=EntryMode.BACKFILL,
             command=world.command_id(),
+            backfill=_batch(world),
         )
         moment += timedelta(seconds=5)

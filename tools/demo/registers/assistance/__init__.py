@@ -36,6 +36,7 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:
     households = len({d.case for d in made if isinstance(d, ApplyForDibao)})
     residents, commands = tekun(desk, figures, payments, changed)
     made += [*commands, *subsidies(desk, figures, payments), *homes(desk, figures, residents)]
+    made.append(desk.approve_backfill())
     made += payments.runs(desk)
     made += [*changed.decisions(desk), *relief(desk, households // HOUSEHOLDS_PER_RELIEF)]
     yield from sorted(made, key=lambda decision: decision.act.occurred)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from domain.assistance.decisions import (
@@ -21,7 +21,8 @@ from domain.assistance.decisions.checks import SOURCES_ASKED
 from domain.assistance.editions import edition_of
 from domain.assistance.schemes import Area, Scheme
 from domain.common.decisions import Act, Decision, EntryMode
-from tools.demo.world import STREETS_AND_TOWNS, Office, World
+from domain.upkeep.decisions.backfills import ApproveBackfill
+from tools.demo.world import BUREAU, CHINA, STREETS_AND_TOWNS, Office, World
 
 MONTHS = 12
 NOTICE_DAYS = 8
@@ -77,6 +78,28 @@ class Desk:
             occurred=self.world.moment(day),
             entry_mode=mode,
             command=self.world.command_id(),
+            backfill=self._batch if mode is EntryMode.BACKFILL else "",
+        )
+
+    @property
+    def _batch(self) -> str:
+        return f"assistance-before-{self.world.year}"
+
+    def approve_backfill(self) -> ApproveBackfill:
+        """Approve, as the ledger is prepared, that the cases of the time before are written in."""
+        act = Act(
+            by=self.world.official(BUREAU, "head"),
+            office=BUREAU.code,
+            occurred=datetime(self.world.year - 1, 1, 2, 8, tzinfo=CHINA),
+            command=self.world.named_id("approve-backfill"),
+        )
+        return ApproveBackfill(
+            act,
+            backfill=self._batch,
+            reason="cases paid from January were decided before the ledger began",
+            period=f"before {self.world.year}",
+            papers_kept="archive room 档案室",
+            second_official=self.world.official(BUREAU, "comparer"),
         )
 
     def month(self, month: int) -> str:

@@ -1,0 +1,1 @@
+"""Files of an office (CSV, XLSX) read as commands, line by line."""

@@ -1,0 +1,1 @@
+"""Commands of upkeep, one module a matter."""
