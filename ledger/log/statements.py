@@ -79,7 +79,7 @@ def copy(connection: Connection, call: AppendCall, batch: Batch) -> None:
     with connection.cursor() as cursor, cursor.copy(_COPY_RECORDS.encode()) as sink:
         sink.write(wire.COPY_HEAD)
         records = batch.stamp()
-        while piece := wire.copy_rows(islice(records, COPY_RECORDS)):
+        while piece := wire.copy_rows(list(islice(records, COPY_RECORDS))):
             sink.write(piece)
         sink.write(wire.COPY_TAIL)
         postings = wire.copy_rows(batch.post())
@@ -97,7 +97,7 @@ def _finish(call: AppendCall, batch: Batch, rows: Rows) -> None:
 
 def _all_rows(batch: Batch) -> Rows:
     records = list(batch.stamp())
-    return Rows(records, list(batch.post()), batch.commands(), batch.subtrees())
+    return Rows(records, batch.post(), batch.commands(), batch.subtrees())
 
 
 def lock_head(connection: Connection) -> Locked:

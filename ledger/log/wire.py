@@ -22,7 +22,6 @@ BYTEA, BIGINT, SMALLINT, TEXT, BIGINTS, TIMESTAMPTZ, UUID = 17, 20, 21, 25, 1016
 """Numbers of types, the same in every database."""
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _short = Struct("!h").pack
 _int = Struct("!i").pack
 _long = Struct("!q")
@@ -59,7 +58,11 @@ def bigint(value: int | None) -> bytes:
 
 def moment(value: datetime | None) -> bytes:
     """The field of a `timestamptz`."""
-    return NULL if value is None else _long_field(8, (value - _EPOCH) // _MICROSECOND)
+    if value is None:
+        return NULL
+    since = value - _EPOCH  # by hand: a division of time spans takes three times as long
+    seconds = since.days * 86_400 + since.seconds
+    return _long_field(8, seconds * 1_000_000 + since.microseconds)
 
 
 def moment_of(data: bytes) -> datetime:
@@ -97,9 +100,12 @@ class RowsArray:
         return array(self._oid, [_int(len(one)) + one for one in elements])
 
 
-def copy_rows(rows: Iterable[Row]) -> bytes:
+def copy_rows(rows: Sequence[Row]) -> bytes:
     """Rows in the form of a binary COPY; they go between `COPY_HEAD` and `COPY_TAIL`."""
-    return b"".join([_short(len(row)) + b"".join(row) for row in rows])
+    if not rows:
+        return b""
+    row_head = _short(len(rows[0]))
+    return row_head + row_head.join(map(b"".join, rows))
 
 
 def columns_of(data: bytes) -> list[bytes | None]:
