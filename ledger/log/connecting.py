@@ -24,6 +24,8 @@ _SETTINGS = {
     # Look-ups go through indexes, however stale a table's statistics are after a bulk append.
     "enable_seqscan": "off",
     "enable_bitmapscan": "off",
+    # The plans of our functions do not depend on what is asked; planning costs more than a look-up.
+    "plan_cache_mode": "force_generic_plan",
     "TimeZone": "UTC",
     # Ours alone, so that a pooler that lets none of these through is noticed: see `adopt`.
     "qingce.session": "own",
