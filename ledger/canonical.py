@@ -10,6 +10,7 @@ The bytes are hashed as they stand and never written again for a check.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -23,8 +24,13 @@ DEPTH_MAX = 32
 """Deeper nesting than any record has; bounds recursion on hostile input."""
 
 KEY_CHARACTER_MAX = "\uffff"
+_BEYOND_KEYS = re.compile(rb"[\xf0-\xf7]")
+"""UTF-8 begins each character beyond `KEY_CHARACTER_MAX` with one of these bytes."""
 
 _PLAIN = frozenset({str, bool, int})
+_OUTER = frozenset({dict, list})
+_PLAIN_OR_OUTER = _PLAIN | _OUTER
+_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 Canonical = dict[str, Any]
 """A JSON object of the strict subset."""
@@ -37,7 +43,7 @@ def encode(value: Canonical) -> bytes:
         InvalidRecordError: names the field that is outside the strict subset.
     """
     try:
-        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        data = orjson.dumps(value, option=_CANONICAL)
     except orjson.JSONEncodeError:
         _check(value, "record", DEPTH_MAX)
         raise
@@ -71,36 +77,39 @@ def _is_canonical(value: Canonical, data: bytes) -> bool:
     Returns:
         True if the bytes are canonical; False if only the long way can tell, and say why not.
     """
-    return _is_plain(value, data) and orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == data
+    try:
+        return _is_plain(value, data) and orjson.dumps(value, option=_CANONICAL) == data
+    except orjson.JSONEncodeError:
+        return False
 
 
 def _is_plain(value: Canonical, data: bytes) -> bool:
-    """The short way of `_check`: looks at all strings at once, in the bytes.
+    """The short way of `_check`, but for large numbers, which `_CANONICAL` refuses.
+
+    Looks at all strings at once, in the bytes.
 
     Returns:
         True if the value is in the strict subset; False if only the long way can tell.
     """
     if b"\\u0000" in data or data.count(b"{") + data.count(b"[") >= DEPTH_MAX:
         return False
-    if not data.isascii() and not unicodedata.is_normalized("NFC", data.decode()):
+    if data.isascii():
+        return _holds_plain_values(value)
+    if _BEYOND_KEYS.search(data) or not unicodedata.is_normalized("NFC", data.decode()):
         return False
     return _holds_plain_values(value)
 
 
 def _holds_plain_values(value: Canonical) -> bool:
     inner: list[Canonical | list[Any]] = [value]
-    while inner:
-        outer = inner.pop()
-        if isinstance(outer, dict):
-            if not _sorts_alike("".join(outer)):
-                return False
-            outer = list(outer.values())
-        for item in outer:
-            kind = type(item)
-            if kind is dict or kind is list:
-                inner.append(item)
-            elif kind not in _PLAIN or (kind is int and abs(item) > INTEGER_MAX):
-                return False
+    for outer in inner:
+        values = outer.values() if type(outer) is dict else outer
+        kinds = set(map(type, values))
+        if kinds <= _PLAIN:
+            continue
+        if not kinds <= _PLAIN_OR_OUTER:
+            return False
+        inner += [each for each in values if type(each) in _OUTER]
     return True
 
 

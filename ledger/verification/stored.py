@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 
 ROWS_FETCHED = 2_000
+RECORDS_COMPARED = 500
+"""What becomes of more of them at once does not fit into a processor's cache."""
 
 _HEAD = "SELECT size, frontier, root, recorded FROM ledger.head"
 _SUBTREES = "SELECT level, index, hash FROM ledger.subtrees"
@@ -23,6 +26,32 @@ SELECT tag, position_last, earlier, ordinal_last FROM ledger.postings ORDER BY p
 _COMMANDS = """
 SELECT id, position_first, position_last FROM ledger.commands ORDER BY position_first
 """
+
+# The short way: as the server sends them, and postings as they lie in the table, not sorted.
+_RECORD_ROWS = """
+SELECT position, type, timestamptz_send(occurred), timestamptz_send(recorded), office, official,
+    leaf_hash, bytes
+FROM ledger.records ORDER BY position
+"""
+_POSTING_ROWS = "SELECT tag, position_last, earlier, ordinal_last FROM ledger.postings"
+_COMMAND_ROWS = """
+SELECT id::text, position_first, position_last FROM ledger.commands ORDER BY position_first
+"""
+_BY_TABLE = """
+SET LOCAL enable_seqscan = on;
+SET LOCAL enable_indexscan = off;
+SET LOCAL enable_indexonlyscan = off;
+SET LOCAL synchronize_seqscans = off
+"""
+_AS_BEFORE = """
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_indexscan = on;
+SET LOCAL enable_indexonlyscan = on
+"""
+
+RecordRow = tuple[int, str, bytes | None, bytes, str | None, str | None, bytes, bytes]
+PostingRow = tuple[str, int, list[int] | None, int | None]
+CommandRow = tuple[str, int, int]
 
 
 class StoredHead(NamedTuple):
@@ -97,6 +126,28 @@ class Stored:
         """All commands in the order of their first positions."""
         for row in self._rows("commands", _COMMANDS):
             yield StoredCommand(*row)
+
+    def record_pages(self) -> Iterator[list[RecordRow]]:
+        """All records in the order of their positions, times in binary form."""
+        return self._pages("record_pages", _RECORD_ROWS, RECORDS_COMPARED)
+
+    def posting_pages(self) -> Iterator[list[PostingRow]]:
+        """All postings as they lie in the table: in the order of commits, unless moved."""
+        self._connection.execute(_BY_TABLE.encode())
+        pages = self._pages("posting_pages", _POSTING_ROWS)
+        self._connection.execute(_AS_BEFORE.encode())
+        return pages
+
+    def command_rows(self) -> Iterator[CommandRow]:
+        """All commands in the order of their first positions."""
+        return chain.from_iterable(self._pages("command_pages", _COMMAND_ROWS))
+
+    def _pages(
+        self, name: str, statement: str, rows: int = ROWS_FETCHED
+    ) -> Iterator[list[Any]]:
+        cursor = psycopg.ServerCursor(self._connection, name)
+        cursor.execute(statement.encode(), binary=True)
+        return iter(lambda: cursor.fetchmany(rows), [])
 
     def _rows(self, name: str, statement: str) -> Iterator[tuple[Any, ...]]:
         with psycopg.ServerCursor(self._connection, name) as cursor:

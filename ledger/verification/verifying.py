@@ -12,6 +12,7 @@ from ledger.log.errors import LogUnavailableError
 from ledger.log.migrations import check_version
 from ledger.tree import ROOT_EMPTY
 from ledger.verification.commands import CommandChecker
+from ledger.verification.confirming import confirm
 from ledger.verification.indexes import check_structure, compare_keys
 from ledger.verification.postings import PostingChecker
 from ledger.verification.problems import Problems, Verification
@@ -49,7 +50,7 @@ def verify(dsn: str, progress: Callable[[int], None] | None = None) -> Verificat
             if head is None:
                 problems.add(0, "head", "the log has no head")
                 return Verification(False, 0, 0, ROOT_EMPTY, problems.listed, problems.count)
-            checked, root = _Pass(stored, head, problems).run(progress or (lambda _: None))
+            checked, root = _check(stored, head, problems, progress or (lambda _: None))
             compare_keys(connection, problems)
         check_structure(dsn, problems)
     except psycopg.Error as error:
@@ -64,6 +65,30 @@ def verify(dsn: str, progress: Callable[[int], None] | None = None) -> Verificat
         problems=sorted(problems.listed),
         problem_count=problems.count,
     )
+
+
+def _check(
+    stored: Stored, head: StoredHead, problems: Problems, progress: Callable[[int], None]
+) -> tuple[int, bytes]:
+    """Go the short way; if anything differs, the long one."""
+    passed = 0
+
+    def pass_on(count: int) -> None:
+        nonlocal passed
+        passed += count
+        progress(count)
+
+    root = confirm(stored, head, pass_on)
+    if root is not None:
+        return head.size, root
+
+    def go_on(count: int) -> None:
+        nonlocal passed
+        passed -= count
+        if passed < 0:
+            progress(min(count, -passed))
+
+    return _Pass(stored, head, problems).run(go_on)
 
 
 class _Pass:

@@ -1,0 +1,220 @@
+"""The short way of a verification: whole pages are compared at a time, and the answer is yes or no.
+
+Everything is checked that the checkers of this package check, from the same bytes. As soon as
+anything differs this gives up: the checkers then go through the log record by record and say what
+differs and where. It takes the postings as they lie in their table, which is the order of commits
+unless somebody moved them; if so it gives up, too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from ledger import canonical
+from ledger.errors import InvalidRecordError
+from ledger.log import wire
+from ledger.log.query import type_key
+from ledger.log.reading import POSITION_MAX
+from ledger.record import is_numbered
+from ledger.tree import leaf_hash
+from ledger.verification.problems import Problems
+from ledger.verification.stored import CommandRow, PostingRow, RecordRow, Stored, StoredHead
+from ledger.verification.tree import TreeChecker
+
+_AHEAD_MAX = 2_000_000
+"""Postings held for records to come; no commit posts as many."""
+
+
+class _DiffersError(Exception):
+    """Something is not as it was recorded."""
+
+
+def confirm(stored: Stored, head: StoredHead, progress: Callable[[int], None]) -> bytes | None:
+    """Check everything.
+
+    Args:
+        stored: the log.
+        head: its head.
+        progress: called with the number of records just checked.
+
+    Returns:
+        The root of the records; None if anything differs.
+    """
+    try:
+        return _Confirmation(stored, head).run(progress)
+    except (_DiffersError, InvalidRecordError, LookupError, TypeError, ValueError):
+        return None
+
+
+class _Confirmation:
+    def __init__(self, stored: Stored, head: StoredHead) -> None:
+        self._stored, self._head = stored, head
+        self._problems = Problems()
+        self._tree = TreeChecker(stored.subtrees(), self._problems)
+        self._postings = _Postings(stored.posting_pages())
+        self._commands = _Commands(stored.command_rows())
+        self._size = 0
+        self._recorded = ""
+
+    def run(self, progress: Callable[[int], None]) -> bytes:
+        for page in self._stored.record_pages():
+            self._check(page)
+            progress(len(page))
+        self._postings.finish()
+        self._commands.finish()
+        self._tree.finish(self._head)
+        _same(self._problems.count, 0)
+        _same(self._size, self._head.size)
+        if self._size:
+            _same(datetime.fromisoformat(self._recorded), self._head.recorded)
+        return self._tree.root
+
+    def _check(self, page: Sequence[RecordRow]) -> None:
+        columns = list(zip(*page, strict=True))
+        positions, types, occurred, recorded, offices, officials, hashes, data = columns
+        first = self._size + 1
+        self._size += len(page)
+        _same(positions, tuple(range(first, self._size + 1)))
+        leaves = list(map(leaf_hash, data))
+        _same(list(hashes), leaves)
+        self._tree.extend(leaves)
+        records = list(map(canonical.decode, data))
+        _same(list(types), [each["type"] for each in records])
+        _same(list(offices), [each.get("office") for each in records])
+        _same(list(officials), [each.get("by") for each in records])
+        _same(list(occurred), [_moment(each.get("occurred")) for each in records])
+        times = [each["recorded"] for each in records]
+        _same(list(recorded), list(map(_moment, times)))
+        self._check_order(times)
+        self._commands.check(first, [each.get("command", "") for each in records])
+        self._postings.expect(positions, records)
+        self._postings.compare(self._size)
+
+    def _check_order(self, times: list[str]) -> None:
+        moments = [datetime.fromisoformat(each) for each, _ in groupby(times)]
+        if self._recorded:
+            moments.insert(0, datetime.fromisoformat(self._recorded))
+        _same(moments, sorted(moments))
+        self._recorded = times[-1]
+
+
+class _Postings:
+    """Compares what records carry with what is posted."""
+
+    def __init__(self, pages: Iterator[list[PostingRow]]) -> None:
+        self._pages = pages
+        self._ahead: list[PostingRow] = []
+        """Read already; those for records to come stay."""
+        self._waiting: defaultdict[str, list[int]] = defaultdict(list)
+        """By key: the positions that are to be posted."""
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        """By tag: the ordinals that belong to them."""
+        self._ordinals: dict[str, int] = {}
+
+    def expect(self, positions: Sequence[int], records: Sequence[dict[str, Any]]) -> None:
+        """Add the keys of records."""
+        waiting, numbers = self._waiting, self._numbers
+        for position, record in zip(positions, records, strict=True):
+            tags, ordinals = record["tags"], record["ordinals"]
+            waiting[_type_key(record["type"])].append(position)
+            for tag in tags:
+                waiting[tag].append(position)
+            for tag, ordinal in ordinals.items():
+                numbers[tag].append(ordinal)
+            if not ordinals.keys() <= set(tags):
+                raise _DiffersError
+
+    def compare(self, position: int) -> None:
+        """Compare what is posted up to a position, whose records have been added."""
+        self._take(position)
+        while self._waiting and (page := next(self._pages, None)):
+            self._ahead += page
+            self._ahead.sort(key=_last)
+            if not self._take(position):
+                break  # a whole page for records to come
+            _same(len(self._ahead) < _AHEAD_MAX, True)
+
+    def finish(self) -> None:
+        """Everything has been posted and nothing else."""
+        self.compare(POSITION_MAX)
+        _same((len(self._waiting), len(self._numbers), len(self._ahead)), (0, 0, 0))
+        _same(next(self._pages, None), None)
+
+    def _take(self, position: int) -> int:
+        count = bisect_right(self._ahead, position, key=_last)
+        for tag, last, earlier, ordinal in self._ahead[:count]:
+            listed = [*earlier, last] if earlier else [last]
+            if self._waiting[tag] == listed:
+                del self._waiting[tag]
+            else:
+                _cut(self._waiting[tag], listed)
+            if ordinal is not None:
+                self._number(tag, ordinal, len(listed))
+            _same(ordinal is not None, is_numbered(tag))
+        del self._ahead[:count]
+        return count
+
+    def _number(self, tag: str, ordinal: int, count: int) -> None:
+        before = self._ordinals.get(tag, 0)
+        _same(ordinal, before + count)
+        self._ordinals[tag] = ordinal
+        _cut(self._numbers[tag], list(range(before + 1, ordinal + 1)))
+        if not self._numbers[tag]:
+            del self._numbers[tag]
+
+
+class _Commands:
+    """Compares the commands that records name, one after another, with those that are kept."""
+
+    def __init__(self, rows: Iterator[CommandRow]) -> None:
+        self._rows = rows
+        self._open: CommandRow = ("", 1, 0)
+        """The command of the last record: its id, first and last position so far."""
+
+    def check(self, first: int, names: Sequence[str]) -> None:
+        """Add the commands of records from a position on; an empty name is none."""
+        for name, group in groupby(names):
+            last = first + len(list(group)) - 1
+            if name == self._open[0]:
+                self._open = (name, self._open[1], last)
+            else:
+                self._close()
+                self._open = (name, first, last)
+            first = last + 1
+
+    def finish(self) -> None:
+        """Nothing else is kept."""
+        self._close()
+        _same(next(self._rows, None), None)
+
+    def _close(self) -> None:
+        if self._open[0]:
+            _same(next(self._rows, None), self._open)
+
+
+def _cut(waiting: list[int], due: list[int]) -> None:
+    """Take what is due away from the beginning of a list."""
+    _same(waiting[: len(due)], due)
+    del waiting[: len(due)]
+
+
+def _same(found: object, expected: object) -> None:
+    if found != expected:
+        raise _DiffersError
+
+
+@lru_cache(maxsize=10_000)
+def _moment(text: str | None) -> bytes | None:
+    """A time as the database sends it."""
+    return wire.moment(datetime.fromisoformat(text))[4:] if text else None
+
+
+_type_key = lru_cache(maxsize=1_000)(type_key)
+_last = itemgetter(1)
