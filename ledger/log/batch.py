@@ -17,7 +17,6 @@ from ledger.log import wire
 from ledger.log.proposal import Proposal
 from ledger.log.query import type_key
 from ledger.log.values import Taken
-from ledger.record import Draft
 from ledger.tree import Frontier, Subtree, leaf_hash
 
 ORDINALS_MAX = 100_000

@@ -142,9 +142,7 @@ class Stored:
         """All commands in the order of their first positions."""
         return chain.from_iterable(self._pages("command_pages", _COMMAND_ROWS))
 
-    def _pages(
-        self, name: str, statement: str, rows: int = ROWS_FETCHED
-    ) -> Iterator[list[Any]]:
+    def _pages(self, name: str, statement: str, rows: int = ROWS_FETCHED) -> Iterator[list[Any]]:
         cursor = psycopg.ServerCursor(self._connection, name)
         cursor.execute(statement.encode(), binary=True)
         return iter(lambda: cursor.fetchmany(rows), [])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 
 from ledger.log import Log, migrate
-from tools.bench.facts import Facts
 from tools.bench.run import Run
 from tools.bench.sizes import BATCH_RECORDS
+from tools.bench.templates import drafts
 
 SINGLE_PART = 100
 """The newest hundredth comes one record a commit, as clerks record them …"""
@@ -30,12 +31,12 @@ def filled(run: Run) -> Iterator[str]:
 
 
 def _fill(dsn: str, records: int, progress: Callable[[int], None]) -> None:
-    facts = Facts("filled")
+    supply = drafts("filled")
     singles = min(records // SINGLE_PART, SINGLE_MAX)
     with Log.open(dsn) as log, ThreadPoolExecutor(WRITERS) as pool:
         for first in range(0, records - singles, BATCH_RECORDS):
             number = min(BATCH_RECORDS, records - singles - first)
-            log.append([fact.draft() for fact in facts.take(number)])
+            log.append(list(islice(supply, number)))
             progress(number)
-        for _ in pool.map(lambda fact: log.append([fact.draft()]), facts.take(singles)):
+        for _ in pool.map(lambda draft: log.append([draft]), islice(supply, singles)):
             progress(1)
