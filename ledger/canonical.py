@@ -91,7 +91,7 @@ def _is_plain(value: Canonical, data: bytes) -> bool:
     Returns:
         True if the value is in the strict subset; False if only the long way can tell.
     """
-    if b"\\u0000" in data or data.count(b"{") + data.count(b"[") >= DEPTH_MAX:
+    if b"\\" in data and b"\\u0000" in data:
         return False
     if data.isascii():
         return _holds_plain_values(value)
@@ -110,7 +110,7 @@ def _holds_plain_values(value: Canonical) -> bool:
         if not kinds <= _PLAIN_OR_OUTER:
             return False
         inner += [each for each in values if type(each) in _OUTER]
-    return True
+    return len(inner) < DEPTH_MAX  # so many objects and lists cannot be nested deeper
 
 
 def _check(value: object, where: str, depth: int) -> None:
