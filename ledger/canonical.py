@@ -101,7 +101,7 @@ def _is_plain(value: Canonical, data: bytes) -> bool:
 
 
 def _holds_plain_values(value: Canonical) -> bool:
-    inner: list[Canonical | list[Any]] = [value]
+    inner: list[Any] = [value]
     for outer in inner:
         values = outer.values() if type(outer) is dict else outer
         kinds = set(map(type, values))

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from ledger.log.connecting import READER_ROLE, session
 from ledger.verification.problems import Problems
 
 # Count and combined hash of the keys of each primary key.
@@ -52,7 +53,18 @@ WHERE indrelid = ANY (%s::regclass[])
 _CHECK = "SELECT bt_index_check(%s::oid::regclass, true)"
 
 
-def compare_keys(connection: psycopg.Connection[Any], problems: Problems) -> None:
+def check_indexes(dsn: str) -> Problems:
+    """Check all indexes, as of one moment each."""
+    problems = Problems()
+    with psycopg.connect(session(dsn, READER_ROLE)) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        _compare_keys(connection, problems)
+    _check_structure(dsn, problems)
+    return problems
+
+
+def _compare_keys(connection: psycopg.Connection[Any], problems: Problems) -> None:
     """Walk each index and its table; both must show the same keys.
 
     Args:
@@ -76,28 +88,24 @@ def compare_keys(connection: psycopg.Connection[Any], problems: Problems) -> Non
             )
 
 
-def check_structure(dsn: str, problems: Problems) -> bool:
+def _check_structure(dsn: str, problems: Problems) -> None:
     """Let `amcheck` look into the indexes, if it is installed or a superuser asks.
 
     Leaves nothing behind: if the extension has to be created, that is rolled back.
-
-    Returns:
-        Whether it did.
     """
     with psycopg.connect(dsn) as connection:
         installed, available = connection.execute(_AMCHECK).fetchone() or (False, False)
         if not installed and not available:
-            return False
+            return
         try:
             if not installed:
                 connection.execute("CREATE EXTENSION amcheck")
             for oid, name in connection.execute(_INDEXES, [list(_KEYS)]).fetchall():
                 _check(connection, oid, name, problems)
         except psycopg.errors.InsufficientPrivilege:
-            return False
+            return
         finally:
             connection.rollback()
-    return True
 
 
 def _check(connection: psycopg.Connection[Any], oid: int, name: str, problems: Problems) -> None:

@@ -64,3 +64,8 @@ class Problems:
         self.count += 1
         if len(self.listed) < PROBLEMS_LISTED_MAX:
             self.listed.append(Problem(position, kind, message))
+
+    def take_over(self, others: Problems) -> None:
+        """Add what was found by another check."""
+        self.count += others.count
+        self.listed += others.listed[: PROBLEMS_LISTED_MAX - len(self.listed)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 import psycopg
@@ -13,7 +14,7 @@ from ledger.log.migrations import check_version
 from ledger.tree import ROOT_EMPTY
 from ledger.verification.commands import CommandChecker
 from ledger.verification.confirming import confirm
-from ledger.verification.indexes import check_structure, compare_keys
+from ledger.verification.indexes import check_indexes
 from ledger.verification.postings import PostingChecker
 from ledger.verification.problems import Problems, Verification
 from ledger.verification.records import RecordChecker
@@ -41,7 +42,10 @@ def verify(dsn: str, progress: Callable[[int], None] | None = None) -> Verificat
     """
     problems = Problems()
     try:
-        with psycopg.connect(session(dsn, READER_ROLE)) as connection:
+        with (
+            psycopg.connect(session(dsn, READER_ROLE)) as connection,
+            ThreadPoolExecutor(1) as beside,
+        ):
             adopt(connection)
             check_version(connection)
             connection.rollback()
@@ -50,9 +54,9 @@ def verify(dsn: str, progress: Callable[[int], None] | None = None) -> Verificat
             if head is None:
                 problems.add(0, "head", "the log has no head")
                 return Verification(False, 0, 0, ROOT_EMPTY, problems.listed, problems.count)
+            indexes = beside.submit(check_indexes, dsn)  # the server's work, while ours is here
             checked, root = _check(stored, head, problems, progress or (lambda _: None))
-            compare_keys(connection, problems)
-        check_structure(dsn, problems)
+            problems.take_over(indexes.result())
     except psycopg.Error as error:
         raise LogUnavailableError(
             f"The log cannot be read to its end: {error}".strip(), "Nothing was checked."

@@ -38,13 +38,6 @@ DECLARE
     size_found bigint;
     recorded_last timestamptz;
 BEGIN
-    IF size_after <= size_expected OR octet_length(root_after) <> 32
-        OR octet_length(frontier_after) % 32 <> 0
-    THEN
-        RAISE EXCEPTION 'a head of % records with a root of % and a frontier of % bytes refused',
-            size_after, octet_length(root_after), octet_length(frontier_after)
-            USING ERRCODE = 'check_violation';
-    END IF;
     SELECT head.size, head.recorded INTO size_found, recorded_last
     FROM ledger.head FOR NO KEY UPDATE;
     clock := clock_timestamp();
@@ -75,6 +68,13 @@ BEGIN
         END IF;
     END IF;
 
+    IF size_after <= size_expected OR octet_length(root_after) <> 32
+        OR octet_length(frontier_after) % 32 <> 0
+    THEN
+        RAISE EXCEPTION 'a head of % records with a root of % and a frontier of % bytes refused',
+            size_after, octet_length(root_after), octet_length(frontier_after)
+            USING ERRCODE = 'check_violation';
+    END IF;
     IF records IS NOT NULL THEN
         INSERT INTO ledger.records SELECT * FROM unnest(records);
         INSERT INTO ledger.postings SELECT * FROM unnest(postings);
