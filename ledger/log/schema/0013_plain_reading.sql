@@ -1,5 +1,5 @@
--- A page about one tag asks nothing else of its records: a posting of a bulk commit holds hundreds of
--- positions, and a call for each of them took most of the time.
+-- A page about one tag asks nothing else of its records, and a posting of a bulk commit holds hundreds of
+-- positions: then none of them is asked.
 
 SET LOCAL ROLE qingce_owner;
 
