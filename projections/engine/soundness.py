@@ -2,8 +2,8 @@
 
 Checked when a definition is compiled, so none that fails is ever registered or run:
 
-- `rows` looks at one record at a time: no window, aggregate, join, sort, limit, clock or chance.
-  Then the rows of two batches together are the rows of each.
+- `rows` looks at one record at a time: no window, aggregate, join, sort, limit, clock or chance
+  (a record may make several rows: a union that keeps all). Then the rows of two batches together are the rows of each.
 - every merge is associative: sums are of whole numbers (floating-point addition is not
   associative), sets are of text, and the other merges choose by order.
 
@@ -77,7 +77,7 @@ def _check_value(projection: Projection, value: Value) -> None:
 def _check_by_record(projection: Projection, expression: ibis.Table, what: str) -> None:
     node = expression.op()
     wrong = node.find(_NOT_BY_RECORD) or [
-        relation for relation in node.find(ops.Relation) if not isinstance(relation, _RELATIONS)
+        relation for relation in node.find(ops.Relation) if not _is_by_record(relation)
     ]
     if wrong:
         raise UnsoundProjectionError(
@@ -85,3 +85,10 @@ def _check_by_record(projection: Projection, expression: ibis.Table, what: str) 
             f"holds {type(wrong[0]).__name__}: the result would depend on where a batch is cut.",
             "Let each record contribute its own row; merging by key is for the merges.",
         )
+
+
+def _is_by_record(relation: ops.Node) -> bool:
+    """One that keeps, drops or shapes rows, or puts the rows of two such beside each other."""
+    if isinstance(relation, ops.Union):
+        return not relation.distinct
+    return isinstance(relation, _RELATIONS)
