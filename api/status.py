@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from api.problems import described
 from api.service import OpenService
 from application.evidence import open_evidence_of
-from projections.engine.standings import standings
+from projections.engine.standings import quarantines, standings
 
 router = APIRouter(tags=["log"])
 
@@ -28,6 +28,9 @@ class Status(BaseModel):
     records: int = Field(description="How many records there are.")
     root: str = Field(description="Root of their tree (RFC 6962), in hex.")
     projections: list[ProjectionStanding]
+    incomplete: list[str] = Field(
+        description="Which projections lack records that could not be folded, and why."
+    )
 
 
 @router.get("/status")
@@ -36,6 +39,7 @@ def status(service: OpenService) -> Status:
     head = service.log.head()
     with psycopg.connect(service.dsn) as connection:
         found = standings(connection)
+        lacking = quarantines(connection)
     return Status(
         records=head.size,
         root=head.root.hex(),
@@ -43,6 +47,7 @@ def status(service: OpenService) -> Status:
             ProjectionStanding(name=name, position=standing.position)
             for name, standing in sorted(found.items())
         ],
+        incomplete=[str(each) for each in lacking],
     )
 
 

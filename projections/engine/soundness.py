@@ -3,7 +3,8 @@
 Checked when a definition is compiled, so none that fails is ever registered or run:
 
 - `rows` looks at one record at a time: no window, aggregate, join, sort, limit, clock or chance
-  (a record may make several rows: a union that keeps all). Then the rows of two batches together are the rows of each.
+  (a record may make several rows: a union that keeps all). Then the rows of two batches together
+  are the rows of each.
 - every merge is associative: sums are of whole numbers (floating-point addition is not
   associative), sets are of text, and the other merges choose by order.
 

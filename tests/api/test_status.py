@@ -26,6 +26,7 @@ def test_the_status_is_the_head_of_the_log(client: TestClient, service: Service)
         "records": RECORDS,
         "root": service.log.head().root.hex(),
         "projections": [],
+        "incomplete": [],
     }
 
 

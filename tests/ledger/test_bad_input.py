@@ -191,7 +191,7 @@ def test_an_append_of_nothing(log: Log) -> None:
 
 
 def test_an_append_of_a_million_records(log: Log) -> None:
-    with pytest.raises(InvalidRecordError, match="1,000,000 records; at most 100,000"):
+    with pytest.raises(InvalidRecordError, match="1,000,000 records; at most 131,072 are taken"):
         log.append([draft("case:1")] * 1_000_000)
 
 

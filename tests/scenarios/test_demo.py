@@ -182,7 +182,7 @@ def test_a_demo_whose_server_was_killed_goes_on(data: Path, figures: Path) -> No
         ),
         (
             "posting",
-            "UPDATE ledger.postings SET tag = 'office:elsewhere' "
+            "UPDATE ledger.postings SET tag = tag || '-elsewhere' "
             "WHERE position_last = 100 AND tag LIKE 'office:%'",
         ),
     ],
@@ -282,6 +282,10 @@ def test_a_hundred_positions_of_the_year_are_what_a_ledger_of_that_prefix_says(
             assert rows_of(state) == live_rows(database, projection)
 
 
+EMPTY_IN_THE_SMALL_YEAR = {"overpayments", "relief", "imprests", "imprest_slips"}
+"""What the figures of that district do not ask for."""
+
+
 @pytest.mark.parametrize("name", [projection.name for projection in PROJECTIONS])
 def test_pages_of_a_live_table_and_of_the_same_in_the_past_are_equal(year: Path, name: str) -> None:
     (projection,) = named([name])
@@ -291,7 +295,7 @@ def test_pages_of_a_live_table_and_of_the_same_in_the_past_are_equal(year: Path,
         for _ in range(3):
             asked = question(projection, limit=5, cursor=cursor)
             live = now.page(dsn, asked, say=silent)
-            assert live.rows
+            assert bool(live.rows) == (name not in EMPTY_IN_THE_SMALL_YEAR)
             computed = then.page(dsn, asked, size, None, unnoticed)
             assert (live.rows, live.next, live.total) == (
                 computed.rows,

@@ -115,7 +115,7 @@ def test_tiles_are_written_grown_and_checked(
 def test_what_is_asked_wrongly_is_refused(
     office: Office, checkpoints: list[dict[str, Any]]
 ) -> None:
-    assert refused(office.runs("prove", "701"))["code"] == "no-checkpoint"
+    assert refused(office.runs("prove", "701"))["code"] == "no-such-position"
     assert refused(office.runs("prove", "5", "--size", "6"))["code"] == "no-checkpoint"
     assert refused(office.runs("prove", "5", "--size", "1"))["code"] == "invalid-proof"
     assert refused(office.runs("prove", "--from", "9", "--to", "5"))["code"] == "invalid-proof"

@@ -123,5 +123,5 @@ def test_another_ending_is_refused(office: Office, tmp_path: Path) -> None:
     assert error["code"] == "printing"
     assert not list(tmp_path.iterdir())
     assert refused(office.runs("receipt", "print", "42", tmp_path / "a.pdf"))["code"] == (
-        "no-checkpoint"
+        "no-such-position"
     )
