@@ -23,6 +23,7 @@ NAMES = (
     "access",
     "federation",
     "upkeep",
+    "closing",
 )
 """The folders of `domain` that hold a register."""
 

@@ -1,0 +1,1 @@
+"""Closings of years, as the log holds them."""
