@@ -24,6 +24,7 @@ from tools.commands import (
     bundle,
     check,
     checkpoint,
+    close,
     command,
     db,
     demo,
@@ -40,6 +41,7 @@ from tools.commands import (
     rebuild,
     receipt,
     reconcile,
+    reopen,
     restore,
     roster,
     serve,
@@ -68,6 +70,7 @@ app = typer.Typer(
 )
 app.add_typer(check.app, name="check")
 app.add_typer(checkpoint.app, name="checkpoint")
+app.add_typer(close.app, name="close")
 app.add_typer(command.app, name="command")
 app.add_typer(db.app, name="db")
 app.add_typer(federation.app, name="federation")
@@ -94,6 +97,7 @@ app.command("import")(import_.import_)
 app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
 app.command("reconcile")(reconcile.reconcile)
+app.command("reopen")(reopen.reopen)
 app.command("restore")(restore.restore)
 app.command("roster")(roster.roster)
 app.command("serve")(serve.serve)

@@ -1,5 +1,7 @@
-"""Records of closing. A closed year's figures stay as they were stated; what comes later is a
-difference, whether the year is reopened or not.
+"""Records of closing.
+
+A closed year's figures stay as they were stated; what comes later is a difference, whether the year
+is reopened or not.
 
 Tags of all: `closing:<year>`.
 """

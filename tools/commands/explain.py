@@ -23,7 +23,8 @@ def explain(
     closed: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE|POSITION", help="When the year was closed. [default: its last day's end]"
+            metavar="DATE|POSITION",
+            help="When the year was closed. [default: by its closing, else its last day's end]",
         ),
     ] = None,
     as_known: AsKnownOption = None,
@@ -38,6 +39,8 @@ def explain(
     moment, day = moments.known(as_known), moments.day(as_of)
     close = moments.known(closed, "--closed")
     with open_database(load_settings(data)) as dsn:
+        if close is None:
+            close = _closed(dsn, year)
         found = _explain(dsn, figure, year, moment, day, close)
     answer(json, as_json(found), _text(found))
 
@@ -68,6 +71,16 @@ def as_json(found: Explanation) -> dict[str, Any]:
             for each in found.restated
         ],
     }
+
+
+def _closed(dsn: str, year: int) -> int | None:
+    """The size at which the year was closed last; `None` if it never was."""
+    from application.closing.closings import closings
+    from ledger.log import Log
+
+    with Log.open(dsn) as log:
+        found = closings(log, year)
+    return found[-1].record.size if found else None
 
 
 def _explain(

@@ -1,0 +1,1 @@
+"""What is computed when a year is closed: open points, and what records add afterwards."""

@@ -1,0 +1,1 @@
+"""Closing a year: what is done in order, and what came after it."""
