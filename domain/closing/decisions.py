@@ -37,7 +37,7 @@ class _ClosingDecision(Decision):
     proposed_by: str = field(default="", init=False)
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        kinds = [YearClosed, ReopeningProposed, YearReopened]
+        kinds: list[type[Record]] = [YearClosed, ReopeningProposed, YearReopened]
         return [All(kinds, [tags.year(self.year)])]
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
