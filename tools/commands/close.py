@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from application.closing.closings import Closing
     from application.settings import Settings
     from ledger.evidence.trust import TrustedCheckpoint
-    from tools.closing.making import Made
+    from tools.closing.making import Made, Say
     from tools.evidencing.opening import Workplace
 
 app = typer.Typer(help="Close a year; show what was closed and what came after it.")
@@ -60,8 +60,8 @@ def close(
     wish = making.Wish(year, figures or FIGURES_PACKAGED.get(year), accept)
     with workplace(settings) as place:
         with counting("Rebuilding", place.log.head().size) as progress:
-            made = making.make(place, act(by, office), wish, _say, progress)
-        checkpoint = _sign(settings, place)
+            made = making.make(place, act(by, office), wish, _quiet if json else _say, progress)
+        checkpoint = _sign(settings, place, _quiet if json else _say)
         if checkpoint is not None:
             made = making.signed(made, checkpoint)
     answer(json, _as_json(made), "\n".join(_lines(made)))
@@ -137,19 +137,19 @@ def closing_lines(found: Closing) -> list[str]:
     return lines
 
 
-def _sign(settings: Settings, place: Workplace) -> TrustedCheckpoint | None:
+def _sign(settings: Settings, place: Workplace, say: Say) -> TrustedCheckpoint | None:
     """Sign the log with the closing in it, if it has a key."""
     from application.evidence import SIGNING_FOLDER
     from tools.passphrases import passphrase
 
     if not place.evidence.keys().keys:
-        _say("The log has no key, so the closing is not signed. Run: qingce key new")
+        say("The log has no key, so the closing is not signed. Run: qingce key new")
         return None
     secret = passphrase(settings.data / SIGNING_FOLDER)
     with counting("Hashing again") as progress:
         witnessed = place.evidence.checkpoint(secret, progress)
     for name, failure in witnessed.failures.items():
-        _say(f"Witness {name}: {failure}")
+        say(f"Witness {name}: {failure}")
     return place.evidence.may_be_published(witnessed.note)
 
 
@@ -178,3 +178,7 @@ def _lines(made: Made) -> list[str]:
 
 def _say(sentence: str) -> None:
     typer.echo(sentence, err=True)
+
+
+def _quiet(_: str) -> None:
+    """Machines are told the outcome only."""
