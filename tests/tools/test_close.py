@@ -121,11 +121,11 @@ def test_ten_late_records_are_ten_explained_differences(
     assert len(found["late_records"]) == len(LATE)
     assert all(one["effects"] for one in found["late_records"])
     changes = {one["figure"]: one["change"] for one in found["figures"]}
-    assert changes["dibao.paid"] == "400.00"
-    assert changes["dibao.person_times"] == "1"
-    assert changes["charity.fund_used"] == "-350.00"
-    assert changes["charity.fund_people"] == "0", "one came, one went"
-    assert changes["standard.dibao.urban"] == "10.00"
+    assert changes["dibao.paid"] == 400
+    assert changes["dibao.person_times"] == 1
+    assert changes["charity.fund_used"] == -350
+    assert changes["charity.fund_people"] == 0, "one came, one went"
+    assert changes["standard.dibao.urban"] == 10
     assert all(one["change"] == one["explained"] for one in found["figures"])
 
 

@@ -59,9 +59,9 @@ class Differences:
                     "effects": [
                         {
                             "figure": effect.figure,
-                            "before": str(effect.before),
-                            "after": str(effect.after),
-                            "change": str(effect.change),
+                            "before": _number(effect.before),
+                            "after": _number(effect.after),
+                            "change": _number(effect.change),
                         }
                         for effect in late.effects
                     ],
@@ -71,10 +71,10 @@ class Differences:
             "figures": [
                 {
                     "figure": change.figure,
-                    "closed": str(change.closed),
-                    "now": str(change.now),
-                    "change": str(change.now - change.closed),
-                    "explained": str(change.explained),
+                    "closed": _number(change.closed),
+                    "now": _number(change.now),
+                    "change": _number(change.now - change.closed),
+                    "explained": _number(change.explained),
                     "records": change.records,
                 }
                 for change in self.changes
@@ -114,6 +114,11 @@ def differences(dsn: str, found: Closing, position: int) -> Differences:
         if now.get(key) != value or counts[key]
     ]
     return Differences(found, position, late, changes)
+
+
+def _number(value: Decimal) -> int | float:
+    """Whole if it is; two decimals fit a float exactly as printed below 10^13."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _told(late: LateRecord) -> list[str]:

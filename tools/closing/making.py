@@ -109,7 +109,8 @@ def signed(made: Made, checkpoint: TrustedCheckpoint) -> Made:
 
 def hundredths(value: int) -> Decimal:
     """A figure as a closing states it, in its unit."""
-    return Decimal(value).scaleb(-2)
+    whole, rest = divmod(value, HUNDREDTHS)
+    return Decimal(value).scaleb(-2) if rest else Decimal(whole)
 
 
 def _must_be_open(place: Workplace, year: int) -> None:
