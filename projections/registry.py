@@ -10,6 +10,12 @@ from projections.definitions.cases import CASES
 from projections.definitions.entitlements import ENTITLEMENTS
 from projections.definitions.funds import FUND_BALANCES
 from projections.definitions.imprests import IMPREST_SLIPS, IMPRESTS
+from projections.definitions.marriages import (
+    CERTIFICATE_BOOKS,
+    CERTIFICATE_COPIES,
+    DIVORCE_APPLICATIONS,
+    MARITAL_STATUS,
+)
 from projections.definitions.overpayments import OVERPAYMENTS
 from projections.definitions.payments import PAYMENTS
 from projections.definitions.relief import RELIEF
@@ -30,6 +36,10 @@ PROJECTIONS: tuple[Projection, ...] = (
     IMPREST_SLIPS,
     RESIDENTS,
     STANDARDS,
+    MARITAL_STATUS,
+    CERTIFICATE_COPIES,
+    CERTIFICATE_BOOKS,
+    DIVORCE_APPLICATIONS,
     ACTIVITIES,
     ACTIVITY_SUBJECTS,
 )

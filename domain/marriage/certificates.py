@@ -1,7 +1,7 @@
 """Certificate numbers 婚姻证字号: prefix, division, year, and a serial that never skips.
 
-The number names its serial book: J marriage 结婚, L divorce 离婚, BJ and BL reissues 补发 of each;
-one book a prefix, division and year.
+The number names its serial book: J marriage 结婚, L divorce 离婚, BJ and BL reissues 补发 of each,
+JZ a certificate of what the archive holds 记录证明; one book a prefix, division and year.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, get_args
 
-Prefix = Literal["J", "L", "BJ", "BL"]
+Prefix = Literal["J", "L", "BJ", "BL", "JZ"]
 
-_NUMBER = re.compile(r"(J|L|BJ|BL)([0-9]{6})-([0-9]{4})-([0-9]{6})")
+_NUMBER = re.compile(r"(J|L|BJ|BL|JZ)([0-9]{6})-([0-9]{4})-([0-9]{6})")
 
 
 class CertificateNumber(NamedTuple):

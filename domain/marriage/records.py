@@ -1,8 +1,9 @@
 """Records of marriage registration 婚姻登记. The unit is the pair 对.
 
 Every record that uses up a certificate number is a `Numbered`: it belongs to one serial book and
-carries the day printed on the certificate. Days are ISO dates; husband, wife and holders are person
-ids. `foreign` marks registrations with a party from abroad, Hong Kong, Macao or Taiwan 涉外.
+carries the day printed on the certificate, and the serial printed on the blank 印制号 if it was
+noted. Days are ISO dates; husband, wife and holders are person ids. `foreign` marks registrations
+with a party from abroad, Hong Kong, Macao or Taiwan 涉外.
 """
 
 from __future__ import annotations
@@ -17,11 +18,27 @@ from domain.common.records import Record
 MARRIAGES = duties.Matter("marriage", "Marriage", "结婚登记", by_law=("registry", "district"))
 DIVORCES = duties.Matter("divorce", "Divorce", "离婚登记", by_law=("registry", "district"))
 
+MarriagePaper = Literal[
+    "id-card",
+    "household-book",
+    "declaration",
+    "passport",
+    "travel-permit",
+    "legalised-status-certificate",
+    "translation",
+]
+"""身份证, 户口簿, 无配偶及无近亲关系声明, 护照, 通行证或居住证, 经认证的婚姻状况证明, 中文译本."""
+DeclaredStatus = Literal["single", "divorced", "widowed"]
+"""未婚, 离异, 丧偶."""
+DeclaredRelation = Literal["none", "lineal", "collateral-within-three"]
+"""无近亲关系, 直系血亲, 三代以内旁系血亲."""
 QueryBasis = Literal["party", "agent", "court", "procuratorate", "police", "notary", "lawyer"]
 """On whose right the archive is queried 查档依据."""
 RevocationGround = Literal["coercion", "concealed_illness", "void"]
 """胁迫, 隐瞒重大疾病, 婚姻无效."""
 Matter = Literal["marriage", "divorce"]
+CertifiedForm = Literal["registered", "none-found"]
+"""婚姻登记记录证明, 无婚姻登记记录证明."""
 
 
 class Numbered(Record):
@@ -29,6 +46,37 @@ class Numbered(Record):
 
     certificate: str
     registered_on: str
+    printed: str = ""
+    """The serial printed on the blank 印制号; empty if it was not noted."""
+
+
+class MarriageApplied(Record):
+    """A couple applied for marriage; their papers were taken in 受理结婚登记申请."""
+
+    type = "marriage.applied.v1"
+    application: str
+    husband: str
+    wife: str
+    foreign: bool
+    husband_papers: list[str]
+    wife_papers: list[str]
+    husband_status: DeclaredStatus
+    wife_status: DeclaredStatus
+    husband_domicile: str
+    """Division code of the permanent residence 常住户口所在地; empty if abroad or not asked."""
+    wife_domicile: str
+
+
+class MarriageDeclined(Record):
+    """On review an application was declined, with a notice of the reasons 不予登记."""
+
+    type = "marriage.declined.v1"
+    application: str
+    husband: str
+    wife: str
+    reason: str
+    notice: str
+    """The notice given to the couple 不予办理婚姻登记通知单."""
 
 
 class MarriageRegistered(Numbered):
@@ -41,6 +89,28 @@ class MarriageRegistered(Numbered):
     foreign: bool
     legalised_documents: list[str]
     """Legalised or apostilled papers of the party from abroad 认证文书."""
+    application: str = ""
+    """Empty for what was registered on paper before applications were kept here."""
+
+
+class OldRegistrationEntered(Record):
+    """A registration older than this register, from its paper file 历史婚姻登记补录.
+
+    Its certificate keeps the number it had, in free text such as 威环结字第12号.
+    """
+
+    type = "marriage.old-registration-entered.v1"
+    certificate: str
+    matter: Matter
+    husband: str
+    wife: str
+    registered_on: str
+    registered_by: str
+    """The authority as it was then called, e.g. a commune 公社 that is gone."""
+    stands: bool
+    """Whether the authority says that the marriage stands; false for a divorce."""
+    file: str
+    """Where the paper file is 档号."""
 
 
 class DivorceRegistered(Numbered):
@@ -55,6 +125,8 @@ class DivorceRegistered(Numbered):
     """The certificate of the marriage that ended; free text if it is older than this register."""
     application: str
     """The application since 2021; empty before."""
+    agreement: str = ""
+    """The agreement on children, property and debts 离婚协议书."""
 
 
 class CertificateReissued(Numbered):
@@ -64,7 +136,9 @@ class CertificateReissued(Numbered):
     duty = DutyStep(Duty.APPROVE, (MARRIAGES,), file=None)
     matter: Matter
     original: str
-    """The certificate it replaces; free text if it is older than this register."""
+    """The copy it replaces; free text if it is older than this register."""
+    root: str = ""
+    """The certificate of the registration itself: the first of the chain of copies."""
     holders: list[str]
     """One or both of the pair."""
     foreign: bool
@@ -101,6 +175,16 @@ class DivorceApplicationWithdrawn(Record):
     by_party: str
 
 
+class DivorceApplicationLapsed(Record):
+    """Nobody came in the window: the application counts as withdrawn 视为撤回."""
+
+    type = "marriage.divorce-application-lapsed.v1"
+    application: str
+    husband: str
+    wife: str
+    register_last: str
+
+
 class MarriageRevoked(Record):
     """A marriage was revoked or declared void 撤销婚姻, 宣告无效."""
 
@@ -112,6 +196,24 @@ class MarriageRevoked(Record):
     ground: RevocationGround
     document: str
     """The judgement or decision."""
+    stale_copies: list[str]
+    """Every copy that was in force: to be taken back 收回, and never shown as valid again."""
+    may_marry: list[str]
+    """Who is unmarried from now on, as far as this register knows."""
+
+
+class MarriageReinstated(Record):
+    """A revocation was set aside: the marriage stands as if it had never been revoked 恢复."""
+
+    type = "marriage.reinstated.v1"
+    duty = DutyStep(Duty.APPROVE, (MARRIAGES,), file=None)
+    certificate: str
+    husband: str
+    wife: str
+    document: str
+    """The judgement that set the revocation aside."""
+    valid_copies: list[str]
+    """The copies that hold again."""
 
 
 class ArchiveQueryAnswered(Record):
@@ -138,6 +240,17 @@ class ArchiveQueryRefused(Record):
     reason: str
 
 
+class RecordCertificateIssued(Numbered):
+    """A certificate of what the archive holds 婚姻登记记录证明, on an answered query."""
+
+    type = "marriage.record-certificate-issued.v1"
+    query: str
+    form: CertifiedForm
+    subject: str
+    certificates: list[str]
+    """The registrations it certifies; empty for 无婚姻登记记录证明."""
+
+
 class FilesReviewed(Record):
     """The files of consecutive certificates of one book were reviewed 档案质量检查."""
 
@@ -157,6 +270,20 @@ NUMBERED: tuple[type[Numbered], ...] = (
     DivorceRegistered,
     CertificateReissued,
     CertificateVoided,
+    RecordCertificateIssued,
 )
-MARITAL: tuple[type[Record], ...] = (MarriageRegistered, DivorceRegistered, MarriageRevoked)
+ISSUED: tuple[type[Record], ...] = (
+    MarriageRegistered,
+    DivorceRegistered,
+    OldRegistrationEntered,
+    CertificateReissued,
+)
+"""What a copy of a certificate comes from."""
+MARITAL: tuple[type[Record], ...] = (
+    MarriageRegistered,
+    OldRegistrationEntered,
+    DivorceRegistered,
+    MarriageRevoked,
+    MarriageReinstated,
+)
 """What changes whether two people are married to each other."""

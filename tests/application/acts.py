@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from domain.charity.decisions.donations import ReceiveDonation
 from domain.charity.decisions.funds import EstablishFund, TransferToRecipient
-from domain.common.decisions import Act
+from domain.common.decisions import Act, EntryMode
 from domain.common.people import Person
 from domain.marriage.decisions.registration import RegisterMarriage
 from tests.domain.acting import act, person
@@ -55,4 +56,6 @@ def couple(first: int) -> tuple[Person, Person]:
 
 
 def marry(number: int, people: tuple[Person, Person] | None = None) -> RegisterMarriage:
-    return RegisterMarriage(sent(number, office="371002-registry"), *(people or couple(number)))
+    """A marriage entered from paper, so that no application stands before it."""
+    imported = replace(sent(number, office="371002-registry"), entry_mode=EntryMode.IMPORT)
+    return RegisterMarriage(imported, *(people or couple(number)))

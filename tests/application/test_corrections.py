@@ -8,7 +8,7 @@ import pytest
 
 from domain.common.people import Person
 from domain.common.refusals import Refusal, Rule
-from domain.marriage.decisions.registration import RevokeMarriage
+from domain.marriage.decisions.revocation import RevokeMarriage
 from domain.marriage.records import MarriageRegistered
 from domain.upkeep import rules
 from domain.upkeep.decisions.corrections import CorrectRecord

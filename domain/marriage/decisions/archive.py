@@ -13,6 +13,7 @@ from domain.common.people import Person, personal_of
 from domain.common.records import Record
 from domain.common.refusals import Citation
 from domain.marriage import certificates, rules, tags
+from domain.marriage.decisions.views import NumberedDecision
 from domain.marriage.records import (
     NUMBERED,
     ArchiveQueryAnswered,
@@ -21,6 +22,7 @@ from domain.marriage.records import (
     FilesReviewed,
     Numbered,
     QueryBasis,
+    RecordCertificateIssued,
 )
 
 
@@ -93,6 +95,72 @@ class RefuseArchiveQuery(QueryDecision):
             [tags.query(self.query), self.subject.tag],
             personal_of([self.subject]),
         )
+
+
+@dataclass
+class IssueRecordCertificate(NumberedDecision):
+    """Certify what an answered query found 出具(无)婚姻登记记录证明.
+
+    An empty certificate takes the next number of the book.
+    """
+
+    query: str
+    subject: Person
+    certificate: str = ""
+
+    answered: ArchiveQueryAnswered | None = field(default=None, init=False, repr=False)
+    seen: list[Citation] = field(default_factory=list, init=False, repr=False)
+    certified: Citation | None = field(default=None, init=False, repr=False)
+
+    @property
+    def prefix(self) -> str:
+        return "JZ"
+
+    def consistency_boundary(self) -> Sequence[dcb.Selector]:
+        of_query = All([ArchiveQueryAnswered, RecordCertificateIssued], [tags.query(self.query)])
+        return [*self.book_boundary(self.certificate), of_query]
+
+    def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
+        """Follow the query beside the book."""
+        record = tagged.decision
+        if isinstance(record, ArchiveQueryAnswered):
+            self.answered = record
+            self.seen.append(citation)
+        elif isinstance(record, RecordCertificateIssued) and record.query == self.query:
+            self.certified = citation
+        super().show(tagged, citation)
+
+    def execute(self) -> None:
+        answered = self.answered
+        if answered is None or self.certified or answered.subject != self.subject.id:
+            self.refuse(
+                rules.CERTIFIED_ANSWER,
+                f"Query {self.query} about this person is not answered, or is certified.",
+                [*self.seen, self.certified],
+            )
+        if not answered.found and not self._none_found_is_certified(answered):
+            self.refuse(
+                rules.NONE_FOUND,
+                f"Nothing was found, and the {answered.basis} asked on {self.act.day}.",
+                self.seen,
+            )
+        number = self.take_number(self.certificate)
+        self.record(
+            RecordCertificateIssued(
+                certificate=number,
+                registered_on=self.act.day.isoformat(),
+                printed=self.printed,
+                query=self.query,
+                form="registered" if answered.found else "none-found",
+                subject=answered.subject,
+                certificates=answered.found,
+            ),
+            [*self.number_tags(number), tags.query(self.query), self.subject.tag],
+            personal_of([self.subject]),
+        )
+
+    def _none_found_is_certified(self, answered: ArchiveQueryAnswered) -> bool:
+        return self.act.day <= rules.NONE_FOUND_UNTIL or answered.basis == "notary"
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,49 +12,64 @@ from domain.common.decisions import All, Decision
 from domain.common.people import Person, personal_of
 from domain.common.records import Record
 from domain.common.refusals import Citation
+from domain.common.working_days import is_working_day
 from domain.marriage import rules, tags
 from domain.marriage.decisions.views import MaritalDecision, NumberedDecision
 from domain.marriage.records import (
+    DivorceApplicationLapsed,
     DivorceApplicationWithdrawn,
     DivorceApplied,
     DivorceRegistered,
 )
 
+_SETTLED = (DivorceApplicationWithdrawn, DivorceApplicationLapsed, DivorceRegistered)
+_APPLICATION = (DivorceApplied, *_SETTLED)
 
-def last_day(start: date, days: int, rest_days: Collection[date]) -> date:
-    """The last day of a period that starts the day after `start`; a rest day moves it on.
 
+def last_day(start: date, days: int) -> tuple[date, list[date]]:
+    """The last day of a period that starts the day after `start`, and the rest days it moved over.
+
+    Holidays and rest days are those of the State Council's notices, working weekends 调休 included.
     Source: Civil Code Art. 201 and 203.
     """
-    day = start + timedelta(days=days)
-    while day in rest_days:
+    day, moved_over = start + timedelta(days=days), []
+    while not is_working_day(day):
+        moved_over.append(day)
         day += timedelta(days=1)
-    return day
+    return day, moved_over
 
 
 @dataclass
 class ApplyForDivorce(MaritalDecision):
     """Apply for divorce 离婚登记申请; the cooling-off period begins the next day.
 
-    `rest_days` are the public holidays and rest days of the State Council's calendar; a period that
-    would end on one ends on the next day that is none.
+    A period that would end on a public holiday or rest day ends on the next working day.
     """
 
     husband: Person
     wife: Person
     application: str
-    rest_days: Sequence[date] = ()
 
     earlier: Citation | None = field(default=None, init=False)
+    open: dict[str, tuple[DivorceApplied, Citation]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """Applications of either that are not settled, by number."""
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
         same_number = All([DivorceApplied], [tags.application(self.application)])
-        return [same_number, *self.marital_boundary(self.husband, self.wife)]
+        of_either = [All(_APPLICATION, [one.tag]) for one in (self.husband, self.wife)]
+        return [same_number, *of_either, *self.marital_boundary(self.husband, self.wife)]
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
-        """Notice an application with the same number."""
-        if isinstance(tagged.decision, DivorceApplied):
-            self.earlier = citation
+        """Notice an application with the same number, and open ones of the two."""
+        record = tagged.decision
+        if isinstance(record, DivorceApplied):
+            self.open[record.application] = (record, citation)
+            if record.application == self.application:
+                self.earlier = citation
+        elif isinstance(record, _SETTLED):
+            self.open.pop(record.application, None)
         super().show(tagged, citation)
 
     def execute(self) -> None:
@@ -62,10 +77,16 @@ class ApplyForDivorce(MaritalDecision):
             self.refuse(
                 rules.APPLICATION_ONCE, f"The number {self.application} is used.", [self.earlier]
             )
+        if self.act.day < rules.CIVIL_CODE_FROM:
+            self.refuse(
+                rules.DIVORCE_APPLIED,
+                "Before 2021 a divorce is registered the same day.",
+                advice="Register the divorce.",
+            )
         check_each_other(self, self.husband, self.wife)
-        cooled = last_day(self.act.day, rules.COOLING_OFF_DAYS, self.rest_days)
-        lapses = last_day(cooled, rules.REGISTRATION_DAYS, self.rest_days)
-        moved = sorted(day.isoformat() for day in set(self.rest_days) if day <= lapses)
+        self._check_none_open()
+        cooled, moved = last_day(self.act.day, rules.COOLING_OFF_DAYS)
+        lapses, moved_again = last_day(cooled, rules.REGISTRATION_DAYS)
         self.record(
             DivorceApplied(
                 application=self.application,
@@ -74,11 +95,22 @@ class ApplyForDivorce(MaritalDecision):
                 cooling_off_first=(self.act.day + timedelta(days=1)).isoformat(),
                 cooling_off_last=cooled.isoformat(),
                 register_last=lapses.isoformat(),
-                rest_days=moved,
+                rest_days=[day.isoformat() for day in (*moved, *moved_again)],
             ),
             [tags.application(self.application), self.husband.tag, self.wife.tag],
             personal_of([self.husband, self.wife]),
         )
+
+    def _check_none_open(self) -> None:
+        today = self.act.day.isoformat()
+        for applied, citation in self.open.values():
+            if applied.register_last >= today:
+                self.refuse(
+                    rules.APPLICATION_OPEN,
+                    f"Application {applied.application} is open until {applied.register_last}.",
+                    [citation],
+                    "Go on with it, or have it withdrawn.",
+                )
 
 
 @dataclass
@@ -87,22 +119,27 @@ class ApplicationView:
 
     applied: DivorceApplied | None = None
     withdrawn: bool = False
+    """By a party, or because nobody came."""
+    registered: bool = False
     seen: list[Citation] = field(default_factory=list)
 
-    def see(self, record: Record, citation: Citation) -> None:
+    def see(self, record: Record, citation: Citation, application: str) -> None:
         """Take one of the application's records into account."""
+        if not application or getattr(record, "application", "") != application:
+            return
         if isinstance(record, DivorceApplied):
             self.applied = record
-        elif isinstance(record, DivorceApplicationWithdrawn):
+        elif isinstance(record, DivorceApplicationWithdrawn | DivorceApplicationLapsed):
             self.withdrawn = True
+        elif isinstance(record, DivorceRegistered):
+            self.registered = True
         else:
             return
         self.seen.append(citation)
 
 
 def _application_boundary(application: str) -> dcb.Selector:
-    records = (DivorceApplied, DivorceApplicationWithdrawn)
-    return All(records, [tags.application(application)])
+    return All(_APPLICATION, [tags.application(application)])
 
 
 @dataclass
@@ -119,7 +156,7 @@ class WithdrawDivorceApplication(Decision):
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
         """Follow the application."""
-        self.view.see(tagged.decision, citation)
+        self.view.see(tagged.decision, citation, self.application)
         super().show(tagged, citation)
 
     def execute(self) -> None:
@@ -130,16 +167,59 @@ class WithdrawDivorceApplication(Decision):
                 f"This party made no application {self.application}.",
                 self.view.seen,
             )
-        if self.view.withdrawn or self.act.day.isoformat() > applied.cooling_off_last:
+        settled = self.view.withdrawn or self.view.registered
+        if settled or self.act.day.isoformat() > applied.cooling_off_last:
             self.refuse(
                 rules.WITHDRAWN_IN_TIME,
-                f"Application {self.application} is withdrawn."
-                if self.view.withdrawn
+                f"Application {self.application} is withdrawn or settled."
+                if settled
                 else f"The cooling-off period ended on {applied.cooling_off_last}.",
                 self.view.seen,
             )
         self.record(
             DivorceApplicationWithdrawn(application=self.application, by_party=self.party.id),
+            [
+                tags.application(self.application),
+                tags.person(applied.husband),
+                tags.person(applied.wife),
+            ],
+        )
+
+
+@dataclass
+class NoteLapse(Decision):
+    """Note that nobody came in the window: the application counts as withdrawn 视为撤回."""
+
+    application: str
+
+    view: ApplicationView = field(default_factory=ApplicationView, init=False, repr=False)
+
+    def consistency_boundary(self) -> Sequence[dcb.Selector]:
+        return [_application_boundary(self.application)]
+
+    def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
+        """Follow the application."""
+        self.view.see(tagged.decision, citation, self.application)
+        super().show(tagged, citation)
+
+    def execute(self) -> None:
+        applied = self.view.applied
+        settled = self.view.withdrawn or self.view.registered
+        if applied is None or settled or self.act.day.isoformat() <= applied.register_last:
+            self.refuse(
+                rules.LAPSED_AFTER,
+                f"No application {self.application} is open."
+                if applied is None or settled
+                else f"The window of {self.application} runs until {applied.register_last}.",
+                self.view.seen,
+            )
+        self.record(
+            DivorceApplicationLapsed(
+                application=self.application,
+                husband=applied.husband,
+                wife=applied.wife,
+                register_last=applied.register_last,
+            ),
             [
                 tags.application(self.application),
                 tags.person(applied.husband),
@@ -162,6 +242,8 @@ class RegisterDivorce(NumberedDecision):
     certificate: str = ""
     application: str = ""
     foreign: bool = False
+    agreement: str = ""
+    """The agreement on children, property and debts 离婚协议书."""
 
     view: ApplicationView = field(default_factory=ApplicationView, init=False, repr=False)
 
@@ -178,7 +260,7 @@ class RegisterDivorce(NumberedDecision):
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
         """Follow the application beside the book and the marriages."""
-        self.view.see(tagged.decision, citation)
+        self.view.see(tagged.decision, citation, self.application)
         super().show(tagged, citation)
 
     def execute(self) -> None:
@@ -187,19 +269,20 @@ class RegisterDivorce(NumberedDecision):
             self._check_application()
         number = self.take_number(self.certificate)
         about = [*self.number_tags(number), self.husband.tag, self.wife.tag]
+        about.append(tags.certificate(self.marriage_certificate))
         if self.application:
             about.append(tags.application(self.application))
-        if self.marital.standing(self.husband.id):
-            about.append(tags.certificate(self.marriage_certificate))
         self.record(
             DivorceRegistered(
                 certificate=number,
                 registered_on=self.act.day.isoformat(),
+                printed=self.printed,
                 husband=self.husband.id,
                 wife=self.wife.id,
                 foreign=self.foreign,
                 marriage_certificate=self.marriage_certificate,
                 application=self.application,
+                agreement=self.agreement,
             ),
             about,
             personal_of([self.husband, self.wife]),
@@ -234,6 +317,8 @@ class RegisterDivorce(NumberedDecision):
                 f"These two made no application {self.application or '(none is named)'}.",
                 seen,
             )
+        if self.view.registered:
+            self.refuse(rules.DIVORCE_APPLIED, f"{self.application} is settled.", seen)
         if self.view.withdrawn:
             self.refuse(rules.NOT_WITHDRAWN, f"{self.application} was withdrawn.", seen)
         today = self.act.day.isoformat()

@@ -14,109 +14,108 @@ from domain.common.records import Record
 from domain.common.refusals import Citation
 from domain.marriage import rules, tags
 from domain.marriage.certificates import Prefix
+from domain.marriage.copies import Copies, holders, matter_of, root_of
 from domain.marriage.decisions.views import NumberedDecision
-from domain.marriage.records import (
-    CertificateReissued,
-    CertificateVoided,
-    DivorceRegistered,
-    MarriageRegistered,
-    Matter,
-)
+from domain.marriage.records import ISSUED, CertificateReissued, CertificateVoided, Matter
 
 
 @dataclass
 class ReissueCertificate(NumberedDecision):
-    """Issue a lost or damaged certificate anew 补领婚姻登记证, to one or both of the pair.
+    """Issue a lost, damaged or corrected certificate anew 补领婚姻登记证.
 
-    `original` is the certificate it replaces, in free text if it is older than this register. An
-    empty certificate takes the next number of the book.
+    To one or both of the pair. An empty certificate takes the next number of the book.
     """
 
     PREFIXES: ClassVar[dict[Matter, Prefix]] = {"marriage": "BJ", "divorce": "BL"}
 
     matter: Matter
     original: str
+    """The holders' newest copy; free text if it is older than this register."""
     holders: Sequence[Person]
     reason: str
     certificate: str = ""
     foreign: bool = False
 
-    issued: MarriageRegistered | DivorceRegistered | None = field(default=None, init=False)
-    issued_at: Citation | None = field(default=None, init=False)
+    copies: Copies = field(default_factory=Copies, init=False, repr=False)
 
     @property
     def prefix(self) -> str:
         return self.PREFIXES[self.matter]
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        registered = (MarriageRegistered, DivorceRegistered)
         return [
             *self.book_boundary(self.certificate),
             *self.marital_boundary(*self.holders),
-            All(registered, [tags.certificate(self.original)]),
+            All(ISSUED, [tags.certificate(self.original)]),
         ]
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
-        """Keep the registration whose certificate is replaced."""
-        record = tagged.decision
-        if (
-            isinstance(record, MarriageRegistered | DivorceRegistered)
-            and record.certificate == self.original
-        ):
-            self.issued, self.issued_at = record, citation
+        """Keep the copy that is replaced, and what replaced it before."""
+        self.copies.see(tagged.decision, citation)
         super().show(tagged, citation)
 
     def execute(self) -> None:
         self._check_holders()
+        self._check_newest()
+        issued = self.copies.issues.get(self.original)
+        root = root_of(issued[0]) if issued else self.original
         if self.matter == "marriage":
-            self._check_stands()
+            self._check_stands(root)
         number = self.take_number(self.certificate)
         self.record(
             CertificateReissued(
                 certificate=number,
                 registered_on=self.act.day.isoformat(),
+                printed=self.printed,
                 matter=self.matter,
                 original=self.original,
+                root=root,
                 holders=[person.id for person in self.holders],
                 foreign=self.foreign,
                 reason=self.reason,
             ),
-            self._tags(number),
+            [
+                *self.number_tags(number),
+                *(person.tag for person in self.holders),
+                tags.certificate(self.original),
+                tags.certificate(root),
+            ],
             personal_of(self.holders),
         )
 
-    def _tags(self, number: str) -> list[str]:
-        about = [*self.number_tags(number), *(person.tag for person in self.holders)]
-        return [*about, tags.certificate(self.original)] if self.issued else about
-
     def _check_holders(self) -> None:
-        holders = [person.id for person in self.holders]
-        if not 1 <= len(set(holders)) == len(holders) <= 2 or not self.original.strip():
+        named = [person.id for person in self.holders]
+        if not 1 <= len(set(named)) == len(named) <= 2 or not self.original.strip():
             self.refuse(
                 rules.REISSUE_OF_OWN,
                 "A reissue names the original certificate and one or two different holders.",
             )
-        matters: dict[type[Record], Matter] = {
-            MarriageRegistered: "marriage",
-            DivorceRegistered: "divorce",
-        }
-        if self.issued and (
-            not set(holders) <= {self.issued.husband, self.issued.wife}
-            or matters[type(self.issued)] != self.matter
-        ):
+        issue, issued_at = self.copies.issues.get(self.original, (None, None))
+        if issue and (not set(named) <= set(holders(issue)) or matter_of(issue) != self.matter):
             self.refuse(
                 rules.REISSUE_OF_OWN,
                 f"{self.original} was not issued to them as a certificate of {self.matter}.",
-                [self.issued_at],
+                [issued_at],
             )
 
-    def _check_stands(self) -> None:
+    def _check_newest(self) -> None:
         for person in self.holders:
-            ended = self.marital.ended(person.id, self.original)
+            later = self.copies.replaced.get((self.original, person.id))
+            if later:
+                self.refuse(
+                    rules.REISSUE_NEWEST,
+                    f"{self.original} was replaced by {later[0]}.",
+                    [later[1]],
+                    "Reissue the newest copy.",
+                )
+
+    def _check_stands(self, root: str) -> None:
+        for person in self.holders:
+            ended = self.marital.ended(person.id, root)
             if ended:
                 self.refuse(
                     rules.REISSUE_STANDS,
-                    f"The marriage under {self.original} has ended.",
+                    f"The marriage under {root} has ended.",
                     [ended.at],
                     "Reissue the divorce certificate instead.",
                 )
@@ -141,7 +140,10 @@ class VoidCertificate(NumberedDecision):
         number = self.take_number(self.certificate)
         self.record(
             CertificateVoided(
-                certificate=number, registered_on=self.act.day.isoformat(), reason=self.reason
+                certificate=number,
+                registered_on=self.act.day.isoformat(),
+                printed=self.printed,
+                reason=self.reason,
             ),
             self.number_tags(number),
         )

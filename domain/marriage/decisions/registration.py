@@ -1,24 +1,35 @@
-"""Marriages 结婚: registered, revoked."""
+"""Marriages 结婚: registered, or entered from old paper."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from eventsourcing.dcb import domain as dcb
 
-from domain.common.decisions import All, Decision
+from domain.common.decisions import All, EntryMode
 from domain.common.people import Person, personal_of
 from domain.common.records import Record
 from domain.common.refusals import Citation
-from domain.marriage import rules, tags
-from domain.marriage.decisions.views import NumberedDecision
-from domain.marriage.records import (
-    DivorceRegistered,
-    MarriageRegistered,
-    MarriageRevoked,
-    RevocationGround,
+from domain.marriage import certificates, rules, tags
+from domain.marriage.decisions.applications import (
+    MarriageApplicationView,
+    application_boundary,
+    check_ages,
+    check_pair,
+    check_unmarried,
 )
+from domain.marriage.decisions.views import MaritalDecision, NumberedDecision
+from domain.marriage.records import (
+    ISSUED,
+    MarriageRegistered,
+    Matter,
+    OldRegistrationEntered,
+)
+
+FROM_PAPER = (EntryMode.IMPORT, EntryMode.BACKFILL)
+"""Entered after the event: marked so in the record's envelope, and traced as such."""
 
 
 @dataclass
@@ -30,105 +41,134 @@ class RegisterMarriage(NumberedDecision):
     certificate: str = ""
     foreign: bool = False
     legalised_documents: Sequence[str] = ()
+    application: str = ""
+    """The application; empty only for what is imported or backfilled."""
+
+    view: MarriageApplicationView = field(
+        default_factory=MarriageApplicationView, init=False, repr=False
+    )
 
     @property
     def prefix(self) -> str:
         return "J"
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        people = self.marital_boundary(self.husband, self.wife)
-        return [*self.book_boundary(self.certificate), *people]
+        boundary = self.book_boundary(self.certificate)
+        boundary += self.marital_boundary(self.husband, self.wife)
+        if self.application:
+            boundary.append(application_boundary(self.application))
+        return boundary
+
+    def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
+        """Follow the application beside the book and the marriages."""
+        self.view.see(tagged.decision, citation, self.application)
+        super().show(tagged, citation)
 
     def execute(self) -> None:
-        self._check_pair()
-        self._check_ages()
-        self._check_unmarried()
+        check_pair(self, self.husband, self.wife)
+        if self.foreign and not self.legalised_documents:
+            self.refuse(rules.FOREIGN_DOCUMENTS, "No legalised paper is named.")
+        check_ages(self, self.husband, self.wife, foreign=self.foreign)
+        check_unmarried(self, self.husband, self.wife)
+        self._check_application()
         number = self.take_number(self.certificate)
+        about = [*self.number_tags(number), self.husband.tag, self.wife.tag]
+        if self.application:
+            about.append(tags.marriage_application(self.application))
         self.record(
             MarriageRegistered(
                 certificate=number,
                 registered_on=self.act.day.isoformat(),
+                printed=self.printed,
                 husband=self.husband.id,
                 wife=self.wife.id,
                 foreign=self.foreign,
                 legalised_documents=list(self.legalised_documents),
+                application=self.application,
             ),
-            [*self.number_tags(number), self.husband.tag, self.wife.tag],
+            about,
             personal_of([self.husband, self.wife]),
         )
 
-    def _check_pair(self) -> None:
-        wrong_sex = self.husband.is_male is False or self.wife.is_male is True
-        if wrong_sex or self.husband.id == self.wife.id:
-            self.refuse(rules.MAN_AND_WOMAN, "The two named are not a man and a woman.")
-        if self.foreign and not self.legalised_documents:
-            self.refuse(rules.FOREIGN_DOCUMENTS, "No legalised paper is named.")
-
-    def _check_ages(self) -> None:
-        ages = (self.husband.age_on(self.act.day), self.wife.age_on(self.act.day))
-        if not self.foreign and None in ages:
-            self.refuse(rules.AGE_KNOWN, "An ID number is missing.", advice="Give both ID numbers.")
-        for party, age, least in zip(
-            ("husband", "wife"), ages, rules.marriage_ages(self.act.day), strict=True
-        ):
-            if age is not None and age < least:
-                self.refuse(
-                    rules.AGE, f"On {self.act.day} the {party} has not reached the age of {least}."
-                )
-
-    def _check_unmarried(self) -> None:
-        for party, person in (("husband", self.husband), ("wife", self.wife)):
-            marriage = self.marital.standing(person.id)
-            if marriage:
-                self.refuse(
-                    rules.NOT_MARRIED,
-                    f"The {party} is married under certificate {marriage.certificate}.",
-                    [marriage.at],
-                )
+    def _check_application(self) -> None:
+        if not self.application and self.act.entry_mode in FROM_PAPER:
+            return
+        applied = self.view.applied
+        pair = (self.husband.id, self.wife.id)
+        if applied is None or self.view.settled or (applied.husband, applied.wife) != pair:
+            self.refuse(
+                rules.APPLIED,
+                f"These two have no open application {self.application or '(none is named)'}.",
+                self.view.seen,
+                "Take in their application first.",
+            )
+        if applied.foreign != self.foreign:
+            self.refuse(
+                rules.APPLIED,
+                f"Application {self.application} is {'' if applied.foreign else 'not '}foreign.",
+                self.view.seen,
+            )
 
 
 @dataclass
-class RevokeMarriage(Decision):
-    """Record that a marriage was revoked or declared void 撤销婚姻, 宣告无效."""
+class EnterOldRegistration(MaritalDecision):
+    """Enter a registration older than this register, from its paper file 历史婚姻登记补录."""
 
     certificate: str
-    ground: RevocationGround
-    document: str
+    """The number it had, e.g. 威环结字第12号."""
+    matter: Matter
+    husband: Person
+    wife: Person
+    registered_on: date
+    registered_by: str
+    """The authority as it was then called."""
+    stands: bool
+    """Whether the authority says that the marriage stands."""
+    file: str
+    """Where the paper file is 档号."""
 
-    registered: MarriageRegistered | None = field(default=None, init=False)
-    seen: list[Citation] = field(default_factory=list, init=False)
-    ended: bool = field(default=False, init=False)
+    same: Citation | None = field(default=None, init=False, repr=False)
 
     def consistency_boundary(self) -> Sequence[dcb.Selector]:
-        records = (MarriageRegistered, MarriageRevoked, DivorceRegistered)
-        return [All(records, [tags.certificate(self.certificate)])]
+        same_number = All(ISSUED, [tags.certificate(self.certificate)])
+        return [same_number, *self.marital_boundary(self.husband, self.wife)]
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
-        """Follow the marriage under the certificate."""
-        self.seen.append(citation)
-        if isinstance(tagged.decision, MarriageRegistered):
-            self.registered = tagged.decision
-        else:
-            self.ended = True
+        """Notice what was entered under the number for one of these two."""
+        record = tagged.decision
+        if isinstance(record, OldRegistrationEntered) and record.certificate == self.certificate:
+            self.same = citation
         super().show(tagged, citation)
 
     def execute(self) -> None:
-        if self.registered is None or self.ended or not self.document:
+        told = (self.certificate, self.registered_by, self.file)
+        if self.act.entry_mode not in FROM_PAPER or not all(text.strip() for text in told):
             self.refuse(
-                rules.REVOKED_ONCE,
-                "No judgement or decision is named."
-                if not self.document
-                else f"No marriage stands under certificate {self.certificate}.",
-                self.seen,
+                rules.OLD_PAPER,
+                "It is not entered by import or backfill, or number, authority or file is missing.",
             )
-        husband, wife = self.registered.husband, self.registered.wife
+        if self.same or certificates.read(self.certificate):
+            self.refuse(
+                rules.OLD_PAPER,
+                f"{self.certificate} is {'entered' if self.same else 'no old number'}.",
+                [self.same],
+            )
+        if self.registered_on >= self.act.day or (self.stands and self.matter == "divorce"):
+            self.refuse(rules.OLD_PAPER, "The day is not past, or a divorce is said to stand.")
+        check_pair(self, self.husband, self.wife)
+        if self.stands:
+            check_unmarried(self, self.husband, self.wife)
         self.record(
-            MarriageRevoked(
+            OldRegistrationEntered(
                 certificate=self.certificate,
-                husband=husband,
-                wife=wife,
-                ground=self.ground,
-                document=self.document,
+                matter=self.matter,
+                husband=self.husband.id,
+                wife=self.wife.id,
+                registered_on=self.registered_on.isoformat(),
+                registered_by=self.registered_by,
+                stands=self.stands,
+                file=self.file,
             ),
-            [tags.certificate(self.certificate), tags.person(husband), tags.person(wife)],
+            [tags.certificate(self.certificate), self.husband.tag, self.wife.tag],
+            personal_of([self.husband, self.wife]),
         )

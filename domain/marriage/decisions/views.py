@@ -16,8 +16,10 @@ from domain.marriage.records import (
     NUMBERED,
     DivorceRegistered,
     MarriageRegistered,
+    MarriageReinstated,
     MarriageRevoked,
     Numbered,
+    OldRegistrationEntered,
 )
 
 
@@ -40,15 +42,26 @@ class MaritalView:
     def see(self, record: Record, citation: Citation) -> None:
         """Take a marital record into account."""
         match record:
-            case MarriageRegistered() | MarriageRevoked():
+            case MarriageRegistered() | MarriageRevoked() | MarriageReinstated():
                 certificate = record.certificate
             case DivorceRegistered():
                 certificate = record.marriage_certificate
+            case OldRegistrationEntered():
+                certificate = record.certificate
+                if self._is_outlived(record):
+                    return
             case _:
                 return
-        stands = isinstance(record, MarriageRegistered)
+        stands = isinstance(record, MarriageRegistered | MarriageReinstated) or (
+            isinstance(record, OldRegistrationEntered) and record.stands
+        )
         for person, spouse in ((record.husband, record.wife), (record.wife, record.husband)):
             self.newest[person] = Marriage(stands, certificate, spouse, citation)
+
+    def _is_outlived(self, record: OldRegistrationEntered) -> bool:
+        """Whether what is entered from old paper says nothing about today: it had ended by then."""
+        known = {record.husband, record.wife} & self.newest.keys()
+        return bool(known) and not record.stands
 
     def standing(self, person: str) -> Marriage | None:
         """The marriage a person is known to be in."""
@@ -69,6 +82,10 @@ class MaritalDecision(Decision):
 
     marital: MaritalView = field(default_factory=MaritalView, init=False, repr=False)
 
+    @property
+    def rule_version(self) -> str:
+        return rules.edition(self.act.day)
+
     def marital_boundary(self, *people: Person) -> list[dcb.Selector]:
         """What changed these people's marital status: a few records each."""
         return [All(MARITAL, [person.tag]) for person in people]
@@ -83,10 +100,15 @@ class MaritalDecision(Decision):
 class NumberedDecision(MaritalDecision):
     """Base of decisions that use up the next number of the registry's book of this year."""
 
+    printed: str = field(default="", kw_only=True)
+    """The serial printed on the blank 印制号, if it is noted."""
+
     last: Numbered | None = field(default=None, init=False, repr=False)
     """The newest record of the book."""
     numbers: dict[str, Citation] = field(default_factory=dict, init=False, repr=False)
     """By certificate: the records shown that used a number up."""
+    blank_at: Citation | None = field(default=None, init=False, repr=False)
+    """What used the blank up."""
 
     @property
     def prefix(self) -> str:
@@ -103,6 +125,8 @@ class NumberedDecision(MaritalDecision):
         boundary: list[dcb.Selector] = [Latest(NUMBERED, [tags.book(self.book)])]
         if certificate:
             boundary.append(All(NUMBERED, [tags.certificate(certificate)]))
+        if self.printed:
+            boundary.append(All(NUMBERED, [tags.blank(self.printed)]))
         return boundary
 
     def show(self, tagged: dcb.Tagged[Record], citation: Citation) -> None:
@@ -110,6 +134,8 @@ class NumberedDecision(MaritalDecision):
         record = tagged.decision
         if isinstance(record, Numbered):
             self.numbers[record.certificate] = citation
+            if self.printed and record.printed == self.printed:
+                self.blank_at = citation
             number = certificates.read(record.certificate)
             if number and number.book == self.book:
                 self.last = record
@@ -134,11 +160,14 @@ class NumberedDecision(MaritalDecision):
                 f"{number} would be dated {today}.",
                 [self.numbers[self.last.certificate]],
             )
+        if self.blank_at:
+            self.refuse(rules.BLANK_ONCE, f"Blank {self.printed} is used.", [self.blank_at])
         return number
 
     def number_tags(self, number: str) -> list[str]:
         """What a record that uses up a number is about."""
-        return [tags.certificate(number), tags.book(self.book)]
+        about = [tags.certificate(number), tags.book(self.book)]
+        return [*about, tags.blank(self.printed)] if self.printed else about
 
     def _next_number(self) -> str:
         last = certificates.read(self.last.certificate) if self.last else None

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -31,13 +30,23 @@ def test_cooling_off_counts_from_the_next_day_and_then_as_long_again() -> None:
     assert periods(APPLY) == ("2021-03-02", "2021-03-31", "2021-04-30")
 
 
-def test_a_last_day_on_a_holiday_moves_on() -> None:
-    holidays = (date(2021, 3, 31), date(2021, 4, 1), date(2021, 5, 2), date(2021, 6, 14))
-    command = replace(APPLY, rest_days=holidays)
-    assert periods(command) == ("2021-03-02", "2021-04-02", "2021-05-03")
+@pytest.mark.parametrize(
+    ("applied", "cooled", "lapses", "rest_days"),
+    [
+        # 30 days end on Saturday 1 May 2021, a holiday until the 5th; then on Saturday 5 June
+        ("2021-04-01", "2021-05-06", "2021-06-07", 7),
+        # Saturday 8 May 2021 is worked 调休, so the period ends on it
+        ("2021-04-08", "2021-05-08", "2021-06-07", 0),
+    ],
+)
+def test_a_last_day_on_a_holiday_moves_on_and_on_a_worked_saturday_does_not(
+    applied: str, cooled: str, lapses: str, rest_days: int
+) -> None:
+    command = replace(APPLY, act=act(applied))
     record = decide(command, MARRIED)[0].record
     assert isinstance(record, DivorceApplied)
-    assert record.rest_days == ["2021-03-31", "2021-04-01", "2021-05-02"]
+    assert (record.cooling_off_last, record.register_last) == (cooled, lapses)
+    assert len(record.rest_days) == rest_days
 
 
 @pytest.mark.parametrize("day", ["2021-04-01", "2021-04-30"])

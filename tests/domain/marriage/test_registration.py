@@ -5,7 +5,8 @@ import pytest
 from domain.common.people import Person
 from domain.marriage import rules
 from domain.marriage.decisions.divorce import RegisterDivorce
-from domain.marriage.decisions.registration import RegisterMarriage, RevokeMarriage
+from domain.marriage.decisions.registration import RegisterMarriage
+from domain.marriage.decisions.revocation import RevokeMarriage
 from domain.marriage.records import DivorceRegistered, MarriageRegistered, MarriageRevoked
 from tests.domain.acting import act, person, refused
 from tests.domain.deciding import decide, history
@@ -20,6 +21,7 @@ from tests.domain.marriage.stories import (
     MARRY,
     MARRY_OTHERS,
     SHE,
+    from_paper,
 )
 
 REVOKE = RevokeMarriage(act("2019-08-01"), J1, "coercion", "判决1")
@@ -39,7 +41,7 @@ def test_nobody_marries_who_is_married_citing_the_earlier_registration() -> None
 
 
 def test_after_a_divorce_or_a_revocation_both_may_marry() -> None:
-    anew = replace(MARRY_OTHERS, act=act("2019-10-08"), husband=HE)
+    anew = replace(MARRY_OTHERS, act=from_paper("2019-10-08"), husband=HE)
     assert history(DIVORCE, anew, given=MARRIED)
     assert history(REVOKE, anew, given=MARRIED)
 
@@ -48,7 +50,7 @@ def test_the_pair_are_a_man_and_a_woman() -> None:
     assert refused(replace(MARRY, wife=HIM), [], rules.MAN_AND_WOMAN) == []
     assert refused(replace(MARRY, husband=HER), [], rules.MAN_AND_WOMAN) == []
     unknown = Person("unknown")
-    foreign = RegisterMarriage(act(), unknown, unknown, "", True, ["护照"])
+    foreign = RegisterMarriage(from_paper(), unknown, unknown, "", True, ["护照"])
     assert refused(foreign, [], rules.MAN_AND_WOMAN) == []
 
 
@@ -63,7 +65,7 @@ def test_the_pair_are_a_man_and_a_woman() -> None:
 )
 def test_ages_are_those_of_the_law_of_the_day(born_he: str, born_she: str, day: str) -> None:
     young = RegisterMarriage(
-        act(day), person("young-he", born_he), person("young-she", born_she, male=False)
+        from_paper(day), person("young-he", born_he), person("young-she", born_she, male=False)
     )
     assert refused(young, [], rules.AGE) == []
 
@@ -77,7 +79,7 @@ def test_ages_are_those_of_the_law_of_the_day(born_he: str, born_she: str, day: 
 )
 def test_who_has_reached_the_age_may_marry(born_he: str, born_she: str, day: str) -> None:
     couple = person("old-he", born_he), person("old-she", born_she, male=False)
-    assert decide(RegisterMarriage(act(day), *couple))
+    assert decide(RegisterMarriage(from_paper(day), *couple))
 
 
 def test_ages_must_be_known_but_by_papers_from_abroad() -> None:

@@ -13,13 +13,18 @@ from decimal import ROUND_DOWN, Decimal
 from domain.common.decisions import Act, Decision
 from domain.common.people import Person
 from domain.marriage.certificates import book_code
-from domain.marriage.decisions.archive import AnswerArchiveQuery, ReviewFiles
-from domain.marriage.decisions.divorce import ApplyForDivorce, RegisterDivorce
+from domain.marriage.decisions.applications import ApplyForMarriage
+from domain.marriage.decisions.archive import (
+    AnswerArchiveQuery,
+    IssueRecordCertificate,
+    ReviewFiles,
+)
+from domain.marriage.decisions.divorce import ApplyForDivorce, RegisterDivorce, last_day
 from domain.marriage.decisions.paper import ReissueCertificate, VoidCertificate
 from domain.marriage.decisions.registration import RegisterMarriage
 from domain.marriage.decisions.views import NumberedDecision
-from domain.marriage.records import Matter, QueryBasis
-from domain.marriage.rules import CIVIL_CODE_FROM, COOLING_OFF_DAYS
+from domain.marriage.records import MarriagePaper, Matter, QueryBasis
+from domain.marriage.rules import CIVIL_CODE_FROM, COOLING_OFF_DAYS, papers_asked
 from projections.figures.comparison import holds
 from projections.figures.published import PublishedFigure
 from tools.demo.aims import count_aim
@@ -40,6 +45,17 @@ _BASES: dict[QueryBasis, str] = {
     "notary": "公证受理单",
 }
 _BASIS_WEIGHTS = (80, 8, 7, 3, 2)
+_CERTIFIED = ("agent", "notary")
+"""Who asks for a certificate of what was found; parties mostly take a copy."""
+_PAPERS_ABROAD: tuple[MarriagePaper, ...] = (
+    "passport",
+    "legalised-status-certificate",
+    "translation",
+    "declaration",
+)
+_ON_THE_SPOT = timedelta(minutes=20)
+_FILED = ("J", "L", "BJ", "BL")
+"""Books whose files are reviewed."""
 
 
 def decisions(world: World, figures: Figures) -> Iterator[Decision]:
@@ -52,7 +68,7 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:
     made: list[Decision] = [
         *_year(world, figures, foreign=False),
         *_year(world, figures, foreign=True),
-        *(_query(world, number) for number in range(queries)),
+        *(step for number in range(queries) for step in _query(world, number)),
     ]
     made.sort(key=lambda decision: decision.act.occurred)
     yield from made
@@ -62,10 +78,15 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:
 def _year(world: World, figures: Figures, foreign: bool) -> Iterator[Decision]:
     prefix = "marriage.foreign_" if foreign else "marriage."
     married = count_aim(figures, f"{prefix}registered")
-    for _ in range(married):
-        yield _marriage(world, foreign)
-    for _ in range(0 if foreign else married // _MARRIAGES_A_SPOILT_BLANK):
-        yield VoidCertificate(_act(world, "registrar"), of_prefix="J", reason="打印错误")
+    for number in range(married):
+        yield from _marriage(world, foreign, number)
+    for number in range(0 if foreign else married // _MARRIAGES_A_SPOILT_BLANK):
+        yield VoidCertificate(
+            _act(world, "registrar"),
+            of_prefix="J",
+            reason="打印错误",
+            printed=_blank(world, "S", number),
+        )
     for number in range(count_aim(figures, f"{prefix}divorced")):
         yield from _divorce(world, foreign, number)
     for _ in range(count_aim(figures, f"{prefix}reissued")):
@@ -84,32 +105,56 @@ def _couple(world: World, age: tuple[int, int]) -> tuple[Person, Person]:
     return world.person(age=age, male=True), world.person(age=age, male=False)
 
 
-def _marriage(world: World, foreign: bool) -> RegisterMarriage:
+def _marriage(world: World, foreign: bool, number: int) -> Iterator[Decision]:
+    """Applied for and, on the spot, registered."""
     husband, wife = _couple(world, (22, 60))
-    return RegisterMarriage(
-        _act(world, "registrar"),
+    application = f"JS{world.year}-{'F' if foreign else ''}{number + 1:06d}"
+    applied = act(world, REGISTRY, "registrar", _act_day(world))
+    papers = sorted(papers_asked(applied.day, foreign=False))
+    yield ApplyForMarriage(
+        applied,
+        husband,
+        wife,
+        application,
+        husband_papers=_PAPERS_ABROAD if foreign else papers,
+        wife_papers=papers,
+        wife_domicile=f"{REGISTRY.code[:6]}001",
+    )
+    yield RegisterMarriage(
+        act(world, REGISTRY, "registrar", applied.occurred + _ON_THE_SPOT),
         husband,
         wife,
         foreign=foreign,
         legalised_documents=_LEGALISED if foreign else (),
+        application=application,
+        printed=_blank(world, "F" if foreign else "J", number),
     )
+
+
+def _blank(world: World, kind: str, number: int) -> str:
+    """The serial printed on a blank, which says nothing about the certificate's number."""
+    return f"{kind}{world.year}{number + 1:07d}"
 
 
 def _divorce(world: World, foreign: bool, number: int) -> Iterator[Decision]:
     husband, wife = _couple(world, (24, 65))
     day, application = _act_day(world), ""
+    paper = _paper(world)
     if day >= CIVIL_CODE_FROM:
         application = f"LS{world.year}-{'F' if foreign else ''}{number + 1:06d}"
         applied = _application_day(world)
         yield ApplyForDivorce(act(world, REGISTRY, "window", applied), husband, wife, application)
-        day = days_later(applied, COOLING_OFF_DAYS + world.random.randint(1, 25))
+        cooled, _ = last_day(applied, COOLING_OFF_DAYS)
+        day = days_later(cooled, world.random.randint(1, 20))
     yield RegisterDivorce(
         act(world, REGISTRY, "registrar", day),
         husband,
         wife,
-        marriage_certificate=_paper(world),
+        marriage_certificate=paper,
         application=application,
         foreign=foreign,
+        agreement=f"离婚协议书({paper})",
+        printed=_blank(world, "LF" if foreign else "L", number),
     )
 
 
@@ -136,9 +181,9 @@ def _paper(world: World) -> str:
     return f"威环字第{world.random.randrange(10**7):07d}号"
 
 
-def _query(world: World, number: int) -> AnswerArchiveQuery:
+def _query(world: World, number: int) -> Iterator[Decision]:
     (basis,) = world.random.choices(list(_BASES), weights=_BASIS_WEIGHTS)
-    return AnswerArchiveQuery(
+    answer = AnswerArchiveQuery(
         _act(world, "archivist"),
         query=f"CD{world.year}-{number + 1:05d}",
         basis=basis,
@@ -147,6 +192,13 @@ def _query(world: World, number: int) -> AnswerArchiveQuery:
         basis_document=_BASES[basis],
         found=[_paper(world)] if world.random.random() < 0.9 else [],
     )
+    yield answer
+    if basis in _CERTIFIED and answer.found:
+        yield IssueRecordCertificate(
+            act(world, REGISTRY, "archivist", answer.act.occurred + _ON_THE_SPOT),
+            query=answer.query,
+            subject=Person(answer.subject.id),
+        )
 
 
 def _reviews(world: World, figures: Figures, made: list[Decision]) -> Iterator[Decision]:
@@ -179,7 +231,7 @@ def _books(made: list[Decision]) -> dict[str, list[bool]]:
     """By prefix, for each number of the year in turn: whether it has a file."""
     books: dict[str, list[bool]] = {}
     for decision in made:
-        if isinstance(decision, NumberedDecision):
+        if isinstance(decision, NumberedDecision) and decision.prefix in _FILED:
             is_file = not isinstance(decision, VoidCertificate)
             books.setdefault(decision.prefix, []).append(is_file)
     return books
