@@ -81,7 +81,7 @@ def trace(
     """
     before = _after_cursor(log, cursor) if cursor else None
     if as_known is not None:
-        known = _first_unknown(log, as_known)
+        known = first_unknown(log, as_known)
         before = min(before or known, known)
     events = _newest(log, tag, before, limit + 1, _kept(as_of, may_see))
     if not events and not _newest(log, tag, None, 1, _kept(None, may_see)):
@@ -130,7 +130,7 @@ def first_recorded_after(log: Log, moment: datetime) -> int:
     return low
 
 
-def _first_unknown(log: Log, as_known: date | int) -> int:
+def first_unknown(log: Log, as_known: date | int) -> int:
     """The first position that was not known then."""
     if isinstance(as_known, date):
         return first_recorded_after(log, end_of(as_known))

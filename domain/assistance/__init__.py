@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.assistance.deadlines import DEADLINES
 from domain.assistance.decisions import DECISIONS
 from domain.assistance.declaration import LIFE_CYCLE, PAPERS, QUESTIONS
+from domain.assistance.promises import PROMISES
 from domain.assistance.records import RECORDS
 from domain.assistance.rules import RULES
 from domain.assistance.words import WORDS
@@ -19,6 +20,7 @@ REGISTER = Register(
     decisions=DECISIONS,
     rules=RULES,
     deadlines=DEADLINES,
+    invariants=PROMISES,
     words=WORDS,
     counted=(
         "cause",

@@ -22,6 +22,7 @@ from domain.common import tags
 from domain.common.duties import Duty
 from domain.common.invariants import Entry, Violation
 from domain.common.money import yuan
+from domain.common.refusals import Rule
 from domain.persons.dying import Deaths
 from domain.persons.rules import NO_PAYMENT_AFTER_DEATH
 
@@ -29,6 +30,17 @@ Doers = dict[tuple[str, Duty], int]
 """The first position at which an official did a duty of a file."""
 HOUSEKEEPING = ("evidence", "signing", "federation")
 """Registers of the log itself, whose acts need no official in post."""
+
+RULES_JUDGED = (
+    rules.OFFICE_KNOWN,
+    rules.IN_POST,
+    rules.NOT_FROZEN,
+    rules.MAKER_NEVER_CHECKER,
+    rules.AVOIDANCE,
+    rules.POWER_LIVE,
+    rules.WITHIN_CAP,
+    NO_PAYMENT_AFTER_DEATH,
+)
 
 
 class Duties:
@@ -41,6 +53,11 @@ class Duties:
         self._deaths = Deaths()
         self._steps = 0
         self._approvals = 0
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The gate's rules that records alone can be judged by."""
+        return RULES_JUDGED
 
     def counted(self) -> dict[str, int]:
         """Steps and approvals that were judged."""

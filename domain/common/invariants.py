@@ -40,6 +40,11 @@ class Entry:
 class Invariant(Protocol):
     """Reads a log from its first record on; made anew for each reading."""
 
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules it judges by."""
+        ...
+
     def add(self, entry: Entry) -> Sequence[Violation]:
         """Take in the next record; what it violates."""
         ...

@@ -40,6 +40,10 @@ class _Reader:
         self._look = promise.begin()
         self._judged = 0
 
+    @property
+    def rules(self) -> Sequence[Rule]:
+        return (self._promise.rule,)
+
     def add(self, entry: Entry) -> Sequence[Violation]:
         if not isinstance(entry.record, self._promise.records):
             return ()
