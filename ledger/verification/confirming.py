@@ -2,8 +2,9 @@
 
 Everything is checked that the checkers of this package check, from the same bytes. As soon as
 anything differs this gives up: the checkers then go through the log record by record and say what
-differs and where. It takes the postings as they lie in their table, which is the order of commits
-unless somebody moved them; if so it gives up, too.
+differs and where. A log is confirmed in ranges of positions, side by side (`ranging`). It takes the
+postings as they lie in their table, which is the order of commits unless somebody moved them; if
+so it gives up, too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -24,85 +26,105 @@ from ledger.log.query import type_key
 from ledger.log.reading import POSITION_MAX
 from ledger.record import is_numbered
 from ledger.tree import leaf_hash
-from ledger.verification.problems import Problems
-from ledger.verification.stored import CommandRow, PostingRow, RecordRow, Stored, StoredHead
-from ledger.verification.tree import TreeChecker
+from ledger.verification.stored import CommandRow, PostingRow, Range, RecordRow, Stored
+from ledger.verification.tree import TreePart
 
 _AHEAD_MAX = 2_000_000
 """Postings held for records to come; no commit posts as many."""
 
 
-class _DiffersError(Exception):
+class DiffersError(Exception):
     """Something is not as it was recorded."""
 
 
-def confirm(stored: Stored, head: StoredHead, progress: Callable[[int], None]) -> bytes | None:
-    """Check everything.
+@dataclass
+class Confirmed:
+    """A range of positions that agrees in itself; what it joins its neighbours with."""
+
+    span: Range
+    size: int
+    """How many records there are."""
+    tree: TreePart
+    recorded: tuple[str, str]
+    """When the first and the last record was recorded; empty if there are none."""
+    ordinals_before: dict[str, int]
+    """By tag that is numbered: the ordinal that must have come last before the range."""
+    ordinals: dict[str, int]
+    """By tag that is numbered: the last ordinal."""
+
+
+def confirm_range(stored: Stored, span: Range, progress: Callable[[int], None]) -> Confirmed:
+    """Check everything that a range of positions shows by itself.
 
     Args:
         stored: the log.
-        head: its head.
+        span: which positions; those that belong to one commit must lie in one range.
         progress: called with the number of records just checked.
 
-    Returns:
-        The root of the records; None if anything differs.
+    Raises:
+        DiffersError: if anything differs.
     """
     try:
-        return _Confirmation(stored, head).run(progress)
-    except (_DiffersError, InvalidRecordError, LookupError, TypeError, ValueError):
-        return None
+        return _Confirmation(stored, span).run(progress)
+    except (InvalidRecordError, LookupError, TypeError, ValueError) as error:
+        raise DiffersError from error
 
 
 class _Confirmation:
-    def __init__(self, stored: Stored, head: StoredHead) -> None:
-        self._stored, self._head = stored, head
-        self._problems = Problems()
-        self._tree = TreeChecker(stored.subtrees(), self._problems)
-        self._postings = _Postings(stored.posting_pages())
-        self._commands = _Commands(stored.command_rows())
+    def __init__(self, stored: Stored, span: Range) -> None:
+        self._stored, self._span = stored, span
+        self._before = max(span.first, 1) - 1
+        """The position that comes before the next page."""
         self._size = 0
-        self._recorded = ""
+        self._tree = TreePart(self._before + 1)
+        self._postings = _Postings(stored.posting_pages(span))
+        self._commands = _Commands(stored.command_rows(span))
+        self._recorded = ("", "")
 
-    def run(self, progress: Callable[[int], None]) -> bytes:
-        for page in self._stored.record_pages():
+    def run(self, progress: Callable[[int], None]) -> Confirmed:
+        for page in self._stored.record_pages(self._span):
             self._check(page)
             progress(len(page))
         self._postings.finish()
         self._commands.finish()
-        self._tree.finish(self._head)
-        _same(self._problems.count, 0)
-        _same(self._size, self._head.size)
-        if self._size:
-            _same(datetime.fromisoformat(self._recorded), self._head.recorded)
-        return self._tree.root
+        return Confirmed(
+            self._span,
+            self._size,
+            self._tree,
+            self._recorded,
+            self._postings.ordinals_before,
+            self._postings.ordinals,
+        )
 
     def _check(self, page: Sequence[RecordRow]) -> None:
         columns = list(zip(*page, strict=True))
         positions, types, occurred, recorded, offices, officials, hashes, data = columns
-        first = self._size + 1
+        first = self._before + 1
+        self._before += len(page)
         self._size += len(page)
-        _same(positions, tuple(range(first, self._size + 1)))
+        same(positions, tuple(range(first, self._before + 1)))
         leaves = list(map(leaf_hash, data))
-        _same(list(hashes), leaves)
+        same(list(hashes), leaves)
         self._tree.extend(leaves)
         records = list(map(canonical.decode, data))
-        _same(list(types), [each["type"] for each in records])
-        _same(list(offices), [each.get("office") for each in records])
-        _same(list(officials), [each.get("by") for each in records])
-        _same(list(occurred), [_moment(each.get("occurred")) for each in records])
+        same(list(types), [each["type"] for each in records])
+        same(list(offices), [each.get("office") for each in records])
+        same(list(officials), [each.get("by") for each in records])
+        same(list(occurred), [_moment(each.get("occurred")) for each in records])
         times = [each["recorded"] for each in records]
-        _same(list(recorded), list(map(_moment, times)))
+        same(list(recorded), list(map(_moment, times)))
         self._check_order(times)
         self._commands.check(first, [each.get("command", "") for each in records])
         self._postings.expect(positions, records)
-        self._postings.compare(self._size)
+        self._postings.compare(self._before)
 
     def _check_order(self, times: list[str]) -> None:
         moments = [datetime.fromisoformat(each) for each, _ in groupby(times)]
-        if self._recorded:
-            moments.insert(0, datetime.fromisoformat(self._recorded))
-        _same(moments, sorted(moments))
-        self._recorded = times[-1]
+        first, last = self._recorded
+        if last:
+            moments.insert(0, datetime.fromisoformat(last))
+        same(moments, sorted(moments))
+        self._recorded = (first or times[0], times[-1])
 
 
 class _Postings:
@@ -116,7 +138,8 @@ class _Postings:
         """By key: the positions that are to be posted."""
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         """By tag: the ordinals that belong to them."""
-        self._ordinals: dict[str, int] = {}
+        self.ordinals_before: dict[str, int] = {}
+        self.ordinals: dict[str, int] = {}
 
     def expect(self, positions: Sequence[int], records: Sequence[dict[str, Any]]) -> None:
         """Add the keys of records."""
@@ -129,7 +152,7 @@ class _Postings:
             for tag, ordinal in ordinals.items():
                 numbers[tag].append(ordinal)
             if not ordinals.keys() <= set(tags):
-                raise _DiffersError
+                raise DiffersError
 
     def compare(self, position: int) -> None:
         """Compare what is posted up to a position, whose records have been added."""
@@ -139,13 +162,13 @@ class _Postings:
             self._ahead.sort(key=_last)
             if not self._take(position):
                 break  # a whole page for records to come
-            _same(len(self._ahead) < _AHEAD_MAX, True)
+            same(len(self._ahead) < _AHEAD_MAX, True)
 
     def finish(self) -> None:
         """Everything has been posted and nothing else."""
         self.compare(POSITION_MAX)
-        _same((len(self._waiting), len(self._numbers), len(self._ahead)), (0, 0, 0))
-        _same(next(self._pages, None), None)
+        same((len(self._waiting), len(self._numbers), len(self._ahead)), (0, 0, 0))
+        same(next(self._pages, None), None)
 
     def _take(self, position: int) -> int:
         count = bisect_right(self._ahead, position, key=_last)
@@ -157,14 +180,16 @@ class _Postings:
                 _cut(self._waiting[tag], listed)
             if ordinal is not None:
                 self._number(tag, ordinal, len(listed))
-            _same(ordinal is not None, is_numbered(tag))
+            same(ordinal is not None, is_numbered(tag))
         del self._ahead[:count]
         return count
 
     def _number(self, tag: str, ordinal: int, count: int) -> None:
-        before = self._ordinals.get(tag, 0)
-        _same(ordinal, before + count)
-        self._ordinals[tag] = ordinal
+        before = self.ordinals.get(tag)
+        if before is None:
+            before = self.ordinals_before[tag] = ordinal - count
+        same(ordinal, before + count)
+        self.ordinals[tag] = ordinal
         _cut(self._numbers[tag], list(range(before + 1, ordinal + 1)))
         if not self._numbers[tag]:
             del self._numbers[tag]
@@ -192,22 +217,27 @@ class _Commands:
     def finish(self) -> None:
         """Nothing else is kept."""
         self._close()
-        _same(next(self._rows, None), None)
+        same(next(self._rows, None), None)
 
     def _close(self) -> None:
         if self._open[0]:
-            _same(next(self._rows, None), self._open)
+            same(next(self._rows, None), self._open)
 
 
 def _cut(waiting: list[int], due: list[int]) -> None:
     """Take what is due away from the beginning of a list."""
-    _same(waiting[: len(due)], due)
+    same(waiting[: len(due)], due)
     del waiting[: len(due)]
 
 
-def _same(found: object, expected: object) -> None:
+def same(found: object, expected: object) -> None:
+    """Give up if they differ.
+
+    Raises:
+        DiffersError: if they do.
+    """
     if found != expected:
-        raise _DiffersError
+        raise DiffersError
 
 
 @lru_cache(maxsize=10_000)

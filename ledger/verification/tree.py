@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ledger.tree import SUBTREE_HEIGHT, Frontier
+from ledger.tree import SUBTREE_HEIGHT, Frontier, Subtree
 from ledger.verification.problems import Problems
 from ledger.verification.stored import StoredHead
 
@@ -25,6 +26,17 @@ class TreeChecker:
     def extend(self, leaves: Sequence[bytes]) -> None:
         """Add leaves and compare the subtrees they complete."""
         self._frontier, completed = self._frontier.extend(leaves)
+        self._compare(completed)
+
+    def extend_by_subtrees(self, roots: Sequence[bytes]) -> None:
+        """Add the roots of complete subtrees of level 1, where one may begin."""
+        size, first = self._frontier.size, self._frontier.size >> SUBTREE_HEIGHT
+        above, completed = Frontier(first, self._frontier.hashes).extend(roots)
+        self._frontier = Frontier(size + (len(roots) << SUBTREE_HEIGHT), above.hashes)
+        self._compare([Subtree(1, first + number, root) for number, root in enumerate(roots)])
+        self._compare([replace(each, level=each.level + 1) for each in completed])
+
+    def _compare(self, completed: Sequence[Subtree]) -> None:
         for subtree in completed:
             if self._stored.pop((subtree.level, subtree.index), None) != subtree.hash:
                 first, last = _span(subtree.level, subtree.index)
@@ -75,3 +87,34 @@ def _span(level: int, index: int) -> tuple[int, int]:
     """First and last position under a subtree."""
     width = 1 << SUBTREE_HEIGHT * level
     return index * width + 1, (index + 1) * width
+
+
+class TreePart:
+    """The tree over a range of positions that begins anywhere: what another goes on with."""
+
+    def __init__(self, first: int) -> None:
+        """Begin at a position."""
+        self._missing = -(first - 1) % (1 << SUBTREE_HEIGHT)
+        """How many leaves come before the next complete subtree begins."""
+        self._before: list[bytes] = []
+        self._roots: list[bytes] = []
+        self._leaves: list[bytes] = []
+        """Those that do not fill a subtree yet."""
+
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Add leaves."""
+        first = self._missing - len(self._before)
+        self._before += leaves[:first]
+        self._leaves += leaves[first:]
+        width = 1 << SUBTREE_HEIGHT
+        count = len(self._leaves) // width * width
+        _, completed = Frontier().extend(self._leaves[:count])
+        self._roots += [each.hash for each in completed if each.level == 1]
+        del self._leaves[:count]
+
+    def hand_over(self, tree: TreeChecker) -> None:
+        """Let a tree, which ends where this range begins, grow by it."""
+        tree.extend(self._before)
+        if self._roots:
+            tree.extend_by_subtrees(self._roots)
+        tree.extend(self._leaves)

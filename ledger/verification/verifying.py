@@ -13,10 +13,10 @@ from ledger.log.errors import LogUnavailableError
 from ledger.log.migrations import check_version
 from ledger.tree import ROOT_EMPTY
 from ledger.verification.commands import CommandChecker
-from ledger.verification.confirming import confirm
 from ledger.verification.indexes import check_indexes
 from ledger.verification.postings import PostingChecker
 from ledger.verification.problems import Problems, Verification
+from ledger.verification.ranging import confirm
 from ledger.verification.records import RecordChecker
 from ledger.verification.stored import Stored, StoredHead, StoredRecord
 from ledger.verification.tree import TreeChecker
@@ -55,7 +55,7 @@ def verify(dsn: str, progress: Callable[[int], None] | None = None) -> Verificat
                 problems.add(0, "head", "the log has no head")
                 return Verification(False, 0, 0, ROOT_EMPTY, problems.listed, problems.count)
             indexes = beside.submit(check_indexes, dsn)  # the server's work, while ours is here
-            checked, root = _check(stored, head, problems, progress or (lambda _: None))
+            checked, root = _check(dsn, stored, head, problems, progress or (lambda _: None))
             problems.take_over(indexes.result())
     except psycopg.Error as error:
         raise LogUnavailableError(
@@ -72,7 +72,11 @@ def verify(dsn: str, progress: Callable[[int], None] | None = None) -> Verificat
 
 
 def _check(
-    stored: Stored, head: StoredHead, problems: Problems, progress: Callable[[int], None]
+    dsn: str,
+    stored: Stored,
+    head: StoredHead,
+    problems: Problems,
+    progress: Callable[[int], None],
 ) -> tuple[int, bytes]:
     """Go the short way; if anything differs, the long one."""
     passed = 0
@@ -82,7 +86,7 @@ def _check(
         passed += count
         progress(count)
 
-    root = confirm(stored, head, pass_on)
+    root = confirm(dsn, stored, head, pass_on)
     if root is not None:
         return head.size, root
 

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from ledger.log import Log
-from ledger.verification import verify
-from ledger.verification.confirming import confirm
+from ledger.verification import ranging, verify
+from ledger.verification.ranging import confirm
 from ledger.verification.stored import RECORDS_COMPARED, Stored
 from tests.ledger.recording import command, draft
 
@@ -31,21 +31,28 @@ def recorded(database: str) -> str:
     return database
 
 
+@pytest.fixture(params=[1, 3], ids=["one-range", "three-ranges"], autouse=True)
+def ranges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Confirm in one range, or in several side by side."""
+    monkeypatch.setattr(ranging, "processors", lambda: request.param)
+    monkeypatch.setattr(ranging, "RANGE_RECORDS_MIN", 10)
+
+
 @pytest.fixture
 def stored(recorded: str) -> Iterator[Stored]:
     with psycopg.connect(recorded) as connection:
         yield Stored(connection)
 
 
-def confirmed(stored: Stored) -> bytes | None:
+def confirmed(dsn: str, stored: Stored) -> bytes | None:
     head = stored.head()
     assert head is not None
-    return confirm(stored, head, lambda _: None)
+    return confirm(dsn, stored, head, lambda _: None)
 
 
 def test_a_good_log_is_confirmed(recorded: str, stored: Stored) -> None:
     with Log.open(recorded) as log:
-        assert confirmed(stored) == log.head().root
+        assert confirmed(recorded, stored) == log.head().root
 
 
 @pytest.mark.parametrize(
@@ -65,7 +72,7 @@ def test_an_altered_log_is_not_confirmed(recorded: str, change: str) -> None:
         connection.execute("SET session_replication_role = replica")
         assert connection.execute(f"UPDATE ledger.{change}".encode()).rowcount
         connection.commit()
-        assert confirmed(Stored(connection)) is None
+        assert confirmed(recorded, Stored(connection)) is None
 
 
 def test_postings_that_were_only_moved_are_good(recorded: str) -> None:
