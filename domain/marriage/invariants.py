@@ -21,6 +21,8 @@ from domain.marriage.records import (
 class Books:
     """The serials of each book are 1, 2, 3 … in the order of the log, voided blanks included."""
 
+    rules = (rules.NUMBER_WELL_FORMED, rules.SERIAL_NEXT)
+
     def __init__(self) -> None:
         self._last: dict[str, tuple[int, int]] = {}
         """By book: the newest serial, and where it stands."""
@@ -47,6 +49,8 @@ class Books:
 
 class OneMarriage:
     """Nobody is married twice at once."""
+
+    rules = (rules.NOT_MARRIED,)
 
     def __init__(self) -> None:
         self._marital = MaritalView()
@@ -75,6 +79,8 @@ class OneMarriage:
 
 class OneValidCopy:
     """Every chain of copies goes back to its registration and ends in one copy a holder."""
+
+    rules = (rules.REISSUE_NEWEST, rules.REISSUE_OF_OWN)
 
     def __init__(self) -> None:
         self._copies = Copies()
