@@ -44,3 +44,5 @@ def test_a_forged_approval_is_found_among_good_records(counter: Counter) -> None
         "authority.maker-never-checker",
         "authority.power-live",
     ]
+    judged = judge(counter.log, lambda _: None, {"authority.power-live"})
+    assert [one.rule.id for one in judged.violations] == ["authority.power-live"]
