@@ -112,7 +112,7 @@ a copy reissued to one of the pair stays valid for the other."""
 
 def _book_rows(batch: ibis.Table) -> ibis.Table:
     voided = batch.type == kept.CertificateVoided.type
-    serial = batch.certificate.right(_SERIAL_DIGITS).cast("int64")
+    serial = batch.certificate.right(_SERIAL_DIGITS).try_cast("int64")
     return batch.select(
         "position",
         book=batch.certificate.substr(0, batch.certificate.length() - _SERIAL_DIGITS - 1),
