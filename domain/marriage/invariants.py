@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.common.invariants import Entry, Violation
-from domain.common.refusals import Citation, Rule
+from domain.common.refusals import Citation
 from domain.marriage import certificates, rules
 from domain.marriage.copies import Copies, holders, root_of
 from domain.marriage.decisions.views import MaritalView
@@ -26,11 +26,6 @@ class Books:
     def __init__(self) -> None:
         self._last: dict[str, tuple[int, int]] = {}
         """By book: the newest serial, and where it stands."""
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """The rules it judges by."""
-        return (rules.NUMBER_WELL_FORMED, rules.SERIAL_NEXT)
 
     def counted(self) -> dict[str, int]:
         """Numbers that were judged."""
@@ -61,11 +56,6 @@ class OneMarriage:
         self._marital = MaritalView()
         self._marriages = 0
 
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """The rules it judges by."""
-        return (rules.NOT_MARRIED,)
-
     def counted(self) -> dict[str, int]:
         """Marriages that were judged."""
         return {"marriages": self._marriages}
@@ -95,11 +85,6 @@ class OneValidCopy:
     def __init__(self) -> None:
         self._copies = Copies()
         self._reissues = 0
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """The rules it judges by."""
-        return (rules.REISSUE_NEWEST, rules.REISSUE_OF_OWN)
 
     def counted(self) -> dict[str, int]:
         """Reissues that were judged."""
