@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import ClassVar
 
 from domain.common.invariants import Entry, Violation
+from domain.common.refusals import Rule
 from domain.funerals import rules
 from domain.funerals.records import (
     FuneralWaiverGranted,
@@ -22,6 +24,8 @@ Day = tuple[str, str]
 
 class TillHolds:
     """Each settlement is the sum of its day's receipts less refunds, and nothing follows it."""
+
+    rules: ClassVar[Sequence[Rule]] = (rules.SETTLED_AS_RECEIVED, rules.DAY_SETTLED)
 
     def __init__(self) -> None:
         self._received: defaultdict[Day, defaultdict[str, int]]
@@ -57,6 +61,8 @@ class TillHolds:
 
 class WaiversClaimedOnce:
     """A claim is what was granted less what was reversed in its serials, each in one claim."""
+
+    rules: ClassVar[Sequence[Rule]] = (rules.CLAIM_ONCE,)
 
     def __init__(self) -> None:
         self._amounts: dict[tuple[str, int], int] = {}
