@@ -75,7 +75,7 @@ DUTIES = {
     "street": _CASEWORK,
     "town": _CASEWORK,
     "registry": ("window", "registrar", "archivist", "reviewer", "assessor"),
-    "parlour": ("window", "furnace", "till"),
+    "parlour": ("window", "furnace", "till", "accountant"),
     "charity": ("head", "window", "reviewer", "approver", "cashier"),
     "home": ("admission",),
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.assistance.schemes import Scheme
 from domain.common.records import Tagged
 from domain.common.refusals import Refusal
-from domain.funerals.decisions.waivers import RecordCremation
+from domain.funerals.decisions.bodies import ReceiveBody
 from domain.persons import rules
 from domain.persons.decisions import (
     KeepHousehold,
@@ -97,7 +97,7 @@ def test_nobody_is_paid_for_a_month_after_their_death() -> None:
     live = history(*DIBAO_LIVE)
     for dead in (
         DEATH,
-        RecordCremation(act("2019-03-05"), BERT, "火1", date(2019, 2, 20), date(2019, 2, 22), "1"),
+        ReceiveBody(act("2019-03-05"), BERT, date(2019, 2, 20), "证1", "医院", True, "医院"),
     ):
         given_death = history(dead, given=live)
         assert decide(pay(Scheme.DIBAO, "2019-02", ("D1", 800_00)), given_death)

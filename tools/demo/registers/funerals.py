@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from domain.common.decisions import Decision
 from domain.funerals.decisions.eco_burials import ApproveEcoBurial, PayEcoBurial, SetEcoBurialTier
 from domain.funerals.decisions.hearses import SignHearseUndertaking
-from domain.funerals.decisions.waivers import GrantFuneralWaiver, RecordCremation
+from domain.funerals.decisions.waivers import GrantFuneralWaiver, SetWaiverPolicy
 from domain.funerals.records import BurialMethod
 from tools.demo.aims import count_aim, people_and_money
 from tools.demo.plan import Figures
 from tools.demo.registers.acts import act, days_later
+from tools.demo.registers.funerals_parlour import Cremation, after, claims, cremations
 from tools.demo.world import BUREAU, PARLOUR, World
 
 TYPICAL_WAIVER_FEN = 1_200_00
@@ -29,32 +30,52 @@ def decisions(world: World, figures: Figures) -> Iterator[Decision]:
     Raises:
         FiguresNotPossibleError: see `people_and_money`.
     """
-    made = [
-        *_waivers(world, figures),
-        *_eco_burials(world, figures),
-        *_hearses(world, count_aim(figures, "funeral.hearses")),
-    ]
-    yield from sorted(made, key=lambda decision: decision.act.occurred)
-
-
-def _waivers(world: World, figures: Figures) -> Iterator[Decision]:
-    cases, total_fen = people_and_money(
+    waivers = people_and_money(
         figures,
         "funeral.waivers",
         "funeral.waived",
         typical_fen=TYPICAL_WAIVER_FEN,
         random=world.random,
     )
-    each_fen, one_fen_more = divmod(total_fen, cases) if cases else (0, 0)
-    for number in range(cases):
-        cremation = _cremation(world, f"{world.year}-{number + 1:06d}")
-        yield cremation
+    subsidies = people_and_money(
+        figures,
+        "funeral.eco_people",
+        "funeral.eco_paid",
+        typical_fen=TYPICAL_SUBSIDY_FEN,
+        random=world.random,
+    )
+    cremated = cremations(world, waivers[0] + subsidies[0])
+    eco_buried = set(world.random.sample(range(len(cremated)), subsidies[0]))
+    waived = [one for place, one in enumerate(cremated) if place not in eco_buried]
+    made = [
+        *(step for one in cremated for step in one.steps),
+        *_waivers(world, waived, waivers[1]),
+        *after(world, waived),
+        *claims(world, [one.ended.date() for one in waived]),
+        *_eco_burials(world, [cremated[place] for place in sorted(eco_buried)], subsidies[1]),
+        *_hearses(world, count_aim(figures, "funeral.hearses")),
+    ]
+    yield from sorted(made, key=lambda decision: decision.act.occurred)
+
+
+def _waivers(world: World, waived: Sequence[Cremation], total_fen: int) -> Iterator[Decision]:
+    if not waived:
+        return
+    new_year = date(world.year, 1, 1)
+    policy = f"环民〔{world.year}〕惠民殡葬"
+    each_fen, one_fen_more = divmod(total_fen, len(waived))
+    lists = (waiver_items(each_fen), waiver_items(each_fen + 1))
+    limits_fen = {item: max(one.get(item, 0) for one in lists) for one in lists for item in one}
+    yield SetWaiverPolicy(
+        act(world, BUREAU, "head", world.moment(new_year)), policy, new_year, limits_fen
+    )
+    for number, one in enumerate(waived):
         yield GrantFuneralWaiver(
-            act(world, PARLOUR, "till", cremation.act.occurred + timedelta(minutes=30)),
-            decedent=cremation.decedent,
-            cremation_certificate=cremation.cremation_certificate,
+            act(world, PARLOUR, "till", one.ended + timedelta(minutes=30)),
+            one.decedent,
+            cremation_certificate=one.certificate,
             items_fen=waiver_items(each_fen + (number < one_fen_more)),
-            policy_document=_POLICY,
+            policy_document=policy,
         )
 
 
@@ -65,27 +86,8 @@ def waiver_items(amount_fen: int) -> dict[str, int]:
     return {item: fen for item, fen in items.items() if fen}
 
 
-def _cremation(world: World, certificate: str) -> RecordCremation:
-    decedent = world.person(age=(50, 100))
-    day = world.working_day(world.random.randint(1, 12), day_first=3, day_last=28)
-    return RecordCremation(
-        act(world, PARLOUR, "furnace", world.moment(day)),
-        decedent=decedent,
-        cremation_certificate=certificate,
-        died_on=day - timedelta(days=world.random.randint(1, 3)),
-        cremated_on=day,
-        furnace=f"furnace-{world.random.randint(1, 4)}",
-    )
-
-
-def _eco_burials(world: World, figures: Figures) -> Iterator[Decision]:
-    people, total_fen = people_and_money(
-        figures,
-        "funeral.eco_people",
-        "funeral.eco_paid",
-        typical_fen=TYPICAL_SUBSIDY_FEN,
-        random=world.random,
-    )
+def _eco_burials(world: World, cremated: Sequence[Cremation], total_fen: int) -> Iterator[Decision]:
+    people = len(cremated)
     if not people:
         return
     higher_fen, higher, lower_fen = tiers(people, total_fen)
@@ -96,32 +98,30 @@ def _eco_burials(world: World, figures: Figures) -> Iterator[Decision]:
         yield SetEcoBurialTier(
             act(world, BUREAU, "head", moment), method, amount_fen, new_year, _POLICY
         )
-    for number in range(people):
+    for number, one in enumerate(cremated):
         chosen: BurialMethod = "sea" if number < higher else "tree"
-        yield from _eco_burial(world, f"{world.year}-E{number + 1:05d}", chosen, tier_fen[chosen])
+        yield from _eco_burial(world, one, chosen, tier_fen[chosen])
 
 
 def _eco_burial(
-    world: World, certificate: str, method: BurialMethod, amount_fen: int
+    world: World, cremation: Cremation, method: BurialMethod, amount_fen: int
 ) -> Iterator[Decision]:
-    cremation = _cremation(world, certificate)
-    cremated = cremation.act.day
+    cremated = cremation.ended.date()
     approved = min(days_later(cremated, world.random.randint(1, 60)), date(world.year, 12, 30))
     paid = min(days_later(approved, 5), date(world.year, 12, 31))
-    yield cremation
     yield ApproveEcoBurial(
         act(world, BUREAU, "approver", approved),
         decedent=cremation.decedent,
         payee=world.person(age=(25, 70)),
         method=method,
         place="威海海葬区" if method == "sea" else "环翠区生态安葬园",
-        proof_document=f"安葬证明-{certificate}",
+        proof_document=f"安葬证明-{cremation.certificate}",
         amount_fen=amount_fen,
     )
     yield PayEcoBurial(
         act(world, BUREAU, "cashier", paid),
         decedent=cremation.decedent,
-        bank_reference=f"ECO{certificate}",
+        bank_reference=f"ECO{cremation.certificate}",
     )
 
 
