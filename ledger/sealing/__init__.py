@@ -2,8 +2,8 @@
 
 `secrets` keeps the office's own secrets in a file, `wrapping` wraps persons' keys under one of
 them, `keyring` hands out the persons' keys in the database and `keeper` locks them away, destroys
-or renews them, `traces` finds persons again, `seal` turns personal data into what a record may hold,
-and back.
+or renews them, `traces` finds persons again, `seal` turns personal data into what a record may
+hold, and back.
 """
 
 from ledger.sealing.keeper import Keeper
