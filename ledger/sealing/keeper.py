@@ -24,11 +24,11 @@ BATCH = 1_000
 _MOVED = "person, found_by, wrapped_key, wrapped_under, found_under"
 _TRACE = "person, kind, hash, generation"
 _LOCK_AWAY = f"""
-    WITH moved AS (DELETE FROM sealing.person_keys WHERE person = %b RETURNING {_MOVED})
+    WITH moved AS (DELETE FROM sealing.person_keys WHERE person = %s RETURNING {_MOVED})
     INSERT INTO sealing.escrow ({_MOVED}) SELECT * FROM moved
 """
 _BRING_BACK = f"""
-    WITH moved AS (DELETE FROM sealing.escrow WHERE person = %b RETURNING {_MOVED})
+    WITH moved AS (DELETE FROM sealing.escrow WHERE person = %s RETURNING {_MOVED})
     INSERT INTO sealing.person_keys ({_MOVED}) SELECT * FROM moved
 """
 _TRACES_OF = "SELECT kind, hash, generation FROM {} WHERE person = %s"
