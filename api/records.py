@@ -11,11 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.callers import Caller, KnownCaller
+from api.callers import KnownCaller
 from api.parameters import Day, Position, WholeNumber
 from api.problems import described
 from api.service import OpenService
 from application import history
+from application.callers import Caller
 from ledger.log import Log, NoSuchPositionError
 from ledger.record import TAG_BYTES_MAX
 

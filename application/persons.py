@@ -45,11 +45,26 @@ def identities(log: Log) -> Identities:
     return known
 
 
+def ids_of(log: Log, person: str) -> list[str]:
+    """All ids of one person, sorted, reading the links of that person alone."""
+    known, ids, ahead = Identities(), {person}, {person}
+    while ahead:
+        items = [
+            DCBQueryItem(types=[kind.type for kind in LINK_RECORDS], tags=[tags.person(one)])
+            for one in sorted(ahead)
+        ]
+        for event in log.read(DCBQuery(items)):
+            fields = fields_of(event.event.data)
+            known.add(records.record(fields["type"], fields["data"]))
+        ahead = set(known.of(person)) - ids
+        ids |= ahead
+    return known.of(person)
+
+
 def find(log: Log, keyring: Keyring, personal: dict[str, str]) -> list[dict[str, Any]]:
     """Persons that share a trace with personal data: their ids, on what grounds, all their ids."""
-    known = identities(log)
     return [
-        {"person": person, "grounds": sorted(grounds), "ids": known.of(person)}
+        {"person": person, "grounds": sorted(grounds), "ids": ids_of(log, person)}
         for person, grounds in sorted(keyring.find_alike(personal).items())
     ]
 
@@ -72,7 +87,7 @@ def history(log: Log, person: str, limit: int) -> tuple[list[str], list[dict[str
         person: any of the ids.
         limit: records at most, 1 to `PAGE_MAX`.
     """
-    ids = identities(log).of(person)
+    ids = ids_of(log, person)
     query = DCBQuery([DCBQueryItem(tags=[tags.person(one)]) for one in ids])
     events = log.newest(query, limit=min(limit, PAGE_MAX))
     return ids, [shown(event) for event in nlargest(limit, events, key=lambda one: one.position)]

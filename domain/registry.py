@@ -22,6 +22,7 @@ NAMES = (
     "signing",
     "access",
     "federation",
+    "privacy",
     "upkeep",
     "closing",
 )

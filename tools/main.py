@@ -35,6 +35,7 @@ from tools.commands import (
     household,
     import_,
     key,
+    notice,
     paper,
     person,
     prove,
@@ -44,6 +45,8 @@ from tools.commands import (
     reopen,
     restore,
     roster,
+    search,
+    secrets,
     serve,
     show,
     snapshot,
@@ -77,8 +80,10 @@ app.add_typer(federation.app, name="federation")
 app.add_typer(household.app, name="household")
 app.add_typer(key.app, name="key")
 app.add_typer(paper.app, name="paper")
+app.add_typer(notice.app, name="notice")
 app.add_typer(person.app, name="person")
 app.add_typer(receipt.app, name="receipt")
+app.add_typer(secrets.app, name="secrets")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(token.app, name="token")
 app.add_typer(user.app, name="user")
@@ -100,6 +105,7 @@ app.command("reconcile")(reconcile.reconcile)
 app.command("reopen")(reopen.reopen)
 app.command("restore")(restore.restore)
 app.command("roster")(roster.roster)
+app.command("search")(search.search)
 app.command("serve")(serve.serve)
 app.command("show")(show.show)
 app.command("status")(status.status)

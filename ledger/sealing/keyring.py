@@ -4,11 +4,13 @@
 | --- | --- |
 | person | the person's random id |
 | found_by | keyed hash of the ID number (HMAC-SHA256), or null |
-| wrapped_key | the person's AES-256 key under the office's wrapping key (AES key wrap, RFC 3394) |
+| wrapped_key | the person's AES-256 key under the office's wrapping key |
+| wrapped_under, found_under | the generations of those two keys of the office |
 
 A row that is deleted erases the person's data everywhere at once and breaks no hash. Keys are
 written with `synchronous_commit = off`: the record that needs one is committed later on the same
-server, and that commit flushes everything before it.
+server, and that commit flushes everything before it. Keys in memory are forgotten as soon as the
+keeper of keys tells that one was locked away, destroyed or wrapped anew.
 """
 
 from __future__ import annotations
@@ -20,28 +22,47 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn
 
 import psycopg
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from ledger.errors import LedgerError
 from ledger.log.connecting import WRITER_ROLE, adopt, is_own, session
 from ledger.sealing import traces
 from ledger.sealing.secrets import OfficeSecrets
+from ledger.sealing.wrapping import unwrapped
 
 KEY_BYTES = 32
 CACHED_MAX = 100_000
 """Persons whose keys are held in memory; beyond it the cache starts anew."""
+CHANNEL = "qingce_keys"
+"""Where the keeper of keys tells that keys in memory are out of date."""
+ERASED, RESTRICTED, GENERATION_ENDED = "QS001", "QS002", "QS003"
+"""SQLSTATEs of the refusals of `sealing.person_keys`."""
 
 _CREATE = """
-    INSERT INTO sealing.person_keys (person, found_by, wrapped_key)
-    SELECT * FROM unnest(%b::uuid[], %b::bytea[], %b::bytea[])
-    ON CONFLICT (person) DO UPDATE SET found_by = coalesce(person_keys.found_by, excluded.found_by)
-    RETURNING person::text, wrapped_key
+    INSERT INTO sealing.person_keys (person, found_by, wrapped_key, wrapped_under, found_under)
+    SELECT person, found_by, wrapped_key, %b, %b
+    FROM unnest(%b::uuid[], %b::bytea[], %b::bytea[]) AS made (person, found_by, wrapped_key)
+    ON CONFLICT (person) DO UPDATE SET
+        found_by = coalesce(person_keys.found_by, excluded.found_by),
+        found_under = CASE
+            WHEN person_keys.found_by IS NULL THEN excluded.found_under
+            ELSE person_keys.found_under
+        END
+    RETURNING person::text, wrapped_key, wrapped_under
 """
-_KEYS = "SELECT person::text, wrapped_key FROM sealing.person_keys WHERE person = ANY(%b::uuid[])"
-_FIND = "SELECT person::text FROM sealing.person_keys WHERE found_by = %b"
+_KEYS = """
+    SELECT person::text, wrapped_key, wrapped_under FROM sealing.person_keys
+    WHERE person = ANY(%b::uuid[])
+"""
 _KNOWN = """
     SELECT found_by, person::text FROM sealing.person_keys WHERE found_by = ANY(%b::bytea[])
 """
+_LOCKED = """
+    SELECT 'erased' FROM sealing.erased WHERE person = %b::text::uuid
+    UNION ALL SELECT 'restricted' FROM sealing.escrow WHERE person = %b::text::uuid
+"""
+
+Row = tuple[str, bytes, int]
+"""A person, the wrapped key, and the generation it is wrapped under."""
 
 
 class PersonKnownError(LedgerError):
@@ -56,6 +77,12 @@ class PersonErasedError(LedgerError):
     code = "person-erased"
 
 
+class PersonRestrictedError(LedgerError):
+    """The person's key is in escrow: the data is stored, and nothing else is done with it."""
+
+    code = "person-restricted"
+
+
 class Keyring:
     """Finds persons by ID number and hands out their keys. May be shared between threads."""
 
@@ -68,8 +95,12 @@ class Keyring:
         """
         self._connection = psycopg.connect(session(dsn, WRITER_ROLE), autocommit=True)
         adopt(self._connection)
-        if is_own(self._connection):
+        self._is_told = is_own(self._connection)
+        """Whether the keeper's word arrives; if not, no key is held in memory."""
+        if self._is_told:
             self._connection.execute("SET synchronous_commit = off")
+            self._connection.add_notify_handler(lambda _: self._forget())
+            self._connection.execute(f"LISTEN {CHANNEL}")
         self._office = office
         self._keys: dict[str, bytes] = {}
         self._noted: dict[str, int] = {}
@@ -82,23 +113,33 @@ class Keyring:
 
     def find(self, id_number: str) -> str | None:
         """The id of the person with an ID number, if there is one."""
-        with self._lock:
-            row = self._connection.execute(_FIND, [self._found_by(id_number)]).fetchone()
-        return row[0] if row else None
+        return self.find_all([id_number]).get(id_number)
 
     def find_all(self, id_numbers: Collection[str]) -> dict[str, str]:
         """The ids of those persons who are known, by ID number: one look-up for many."""
         if not id_numbers:
             return {}
-        hashes = {self._found_by(id_number): id_number for id_number in id_numbers}
         with self._lock:
+            self._heed()
+            hashes = {
+                self._found_by(generation, id_number): id_number
+                for id_number in id_numbers
+                for generation in self._office.finding
+            }
             rows = self._connection.execute(_KNOWN, [list(hashes)]).fetchall()
         return {hashes[found_by]: person for found_by, person in rows}
 
     def find_alike(self, personal: Mapping[str, str]) -> dict[str, list[str]]:
         """Persons who share an ID number, name and birth, address, account or phone, by id."""
         with self._lock:
+            self._heed()
             return traces.find(self._connection, self._office, personal)
+
+    def find_by(self, kind: str, personal: Mapping[str, str], limit: int) -> list[str]:
+        """Persons who share one kind of trace (`ledger.sealing.traces`), sorted by id."""
+        with self._lock:
+            self._heed()
+            return traces.find_by(self._connection, self._office, kind, personal, limit)
 
     def pairs_alike(self) -> Sequence[traces.Pair]:
         """Pairs of persons who share any of these."""
@@ -109,6 +150,7 @@ class Keyring:
         """Keep by what persons can be found again; their keys exist."""
         marks = {person: hash(frozenset(personal.items())) for person, personal in people.items()}
         with self._lock:
+            self._heed()
             fresh = {one: mark for one, mark in marks.items() if self._noted.get(one) != mark}
             traces.note(self._connection, self._office, {one: people[one] for one in fresh})
             if len(self._noted) + len(fresh) > CACHED_MAX:
@@ -120,8 +162,13 @@ class Keyring:
 
         Raises:
             PersonErasedError: there is none.
+            PersonRestrictedError: it is in escrow.
+            WrappingError: it cannot be unwrapped.
         """
         with self._lock:
+            self._heed()
+            # To open a seal the row itself is asked: the keeper's word may still be on its way.
+            self._keys.pop(person, None)
             return self._load([person])[person]
 
     def keys(self, id_numbers: Mapping[str, str | None]) -> dict[str, bytes]:
@@ -132,23 +179,52 @@ class Keyring:
 
         Raises:
             PersonKnownError: an ID number belongs to another person's id.
+            PersonErasedError, PersonRestrictedError: a person's key was destroyed, or is locked.
+            WrappingError: a key cannot be wrapped or unwrapped.
         """
         with self._lock:
+            self._heed()
             missing = {p: n for p, n in id_numbers.items() if p not in self._keys}
             if missing:
                 self._create(missing)
             return self._load(list(id_numbers))
 
     def _create(self, id_numbers: Mapping[str, str | None]) -> None:
-        found_by = [self._found_by(n) if n else None for n in id_numbers.values()]
-        wrapped = [
-            aes_key_wrap(self._office.wrapping, secrets.token_bytes(KEY_BYTES)) for _ in id_numbers
-        ]
+        made = [secrets.token_bytes(KEY_BYTES) for _ in id_numbers]
         try:
-            rows = self._connection.execute(_CREATE, [list(id_numbers), found_by, wrapped])
+            rows = self._insert(id_numbers, made)
+        except psycopg.Error as error:
+            if error.sqlstate != GENERATION_ENDED:
+                raise
+            self._forget()
+            rows = self._insert(id_numbers, made)
+        self._remember(self._unwrap(rows))
+
+    def _insert(self, id_numbers: Mapping[str, str | None], keys: Sequence[bytes]) -> list[Row]:
+        office = self._office
+        self._refuse_known_before(id_numbers)
+        wrapping, finding = office.wrapping_newest, office.finding_newest
+        found_by = [self._found_by(finding, n) if n else None for n in id_numbers.values()]
+        wrapped = office.wrapping[wrapping].wrap(keys)
+        try:
+            return self._connection.execute(
+                _CREATE, [wrapping, finding, list(id_numbers), found_by, wrapped]
+            ).fetchall()
         except psycopg.errors.UniqueViolation:
             self._refuse_known(dict(zip(id_numbers, found_by, strict=True)))
-        self._remember({person: self._unwrap(person, key) for person, key in rows.fetchall()})
+        except psycopg.Error as error:
+            _refuse_locked(error)
+            raise
+
+    def _refuse_known_before(self, id_numbers: Mapping[str, str | None]) -> None:
+        """While the finding key is renewed: nobody found by an earlier generation is made anew."""
+        for generation in self._office.finding:
+            if generation == self._office.finding_newest:
+                continue
+            hashes = {self._found_by(generation, n): p for p, n in id_numbers.items() if n}
+            rows = self._connection.execute(_KNOWN, [list(hashes)]).fetchall()
+            if any(hashes[found_by] != person for found_by, person in rows):
+                self._refuse_known({p: found_by for found_by, p in hashes.items()})
 
     def _refuse_known(self, found_by: Mapping[str, bytes | None]) -> NoReturn:
         hashes = [value for value in found_by.values() if value]
@@ -167,27 +243,65 @@ class Keyring:
         missing = [person for person in persons if person not in self._keys]
         if missing:
             rows = self._connection.execute(_KEYS, [missing]).fetchall()
-            self._remember({person: self._unwrap(person, key) for person, key in rows})
+            self._remember(self._unwrap(rows))
         absent = [person for person in missing if person not in self._keys]
         if absent:
+            locked = self._connection.execute(_LOCKED, [absent[0], absent[0]]).fetchone()
+            if locked == ("restricted",):
+                raise _restricted()
             raise PersonErasedError(
                 f"There is no key for person {absent[0]}: none was made, or it was erased."
             )
         return {person: self._keys[person] for person in persons}
 
-    def _unwrap(self, person: str, wrapped: bytes) -> bytes:
-        try:
-            return aes_key_unwrap(self._office.wrapping, wrapped)
-        except InvalidUnwrap:
-            raise LedgerError(
-                f"The key of person {person} was wrapped under other office secrets.",
-                "Use the secrets file that belongs to this database.",
-            ) from None
+    def _unwrap(self, rows: Sequence[Row]) -> dict[str, bytes]:
+        if any(generation not in self._office.wrapping for _, _, generation in rows):
+            self._office = self._office.reread()
+        return unwrapped(rows, self._office.wrapping)
 
     def _remember(self, keys: Mapping[str, bytes]) -> None:
         if len(self._keys) + len(keys) > CACHED_MAX:
             self._keys.clear()
         self._keys.update(keys)
 
-    def _found_by(self, id_number: str) -> bytes:
-        return hmac.digest(self._office.finding, id_number.strip().upper().encode(), "sha256")
+    def _heed(self) -> None:
+        """Forget what the keeper of keys said is out of date: looked for without a round trip."""
+        if not self._is_told:
+            self._forget()
+            return
+        server = self._connection.pgconn
+        server.consume_input()
+        if server.notifies():
+            while server.notifies():
+                pass
+            self._forget()
+
+    def _forget(self) -> None:
+        self._keys.clear()
+        self._noted.clear()
+        self._office = self._office.reread()
+
+    def _found_by(self, generation: int, id_number: str) -> bytes:
+        return found_by(self._office.finding[generation], id_number)
+
+
+def found_by(key: bytes, id_number: str) -> bytes:
+    """The keyed hash that finds a person by the whole ID number."""
+    return hmac.digest(key, id_number.strip().upper().encode(), "sha256")
+
+
+def _refuse_locked(error: psycopg.Error) -> None:
+    if error.sqlstate == RESTRICTED:
+        raise _restricted() from None
+    if error.sqlstate == ERASED:
+        raise PersonErasedError(
+            "The personal data of a person in this command was erased.",
+            "Register the person anew. Nothing was recorded.",
+        ) from None
+
+
+def _restricted() -> PersonRestrictedError:
+    return PersonRestrictedError(
+        "The data of a person in this is restricted: it is stored, and nothing else.",
+        "Nothing was done. Two security administrators can unlock it.",
+    )

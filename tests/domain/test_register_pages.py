@@ -14,6 +14,7 @@ from domain.federation import REGISTER as FEDERATION
 from domain.funerals import REGISTER as FUNERALS
 from domain.marriage import REGISTER as MARRIAGE
 from domain.persons import REGISTER as PERSONS
+from domain.privacy import REGISTER as PRIVACY
 from domain.signing import REGISTER as SIGNING
 from domain.work import REGISTER as WORK
 from projections.figures.published import load
@@ -29,6 +30,7 @@ REGISTERS = (
     ACCESS,
     AUTHORITY,
     PERSONS,
+    PRIVACY,
     WORK,
 )
 FIGURES = Path("tools/demo/huancui-2019.csv")

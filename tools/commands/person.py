@@ -37,11 +37,20 @@ def find(
 
     Exits 1 if nobody does. Personal data is read from a file, so that no shell keeps it.
     """
-    personal = _personal(source)
+    personal = read_personal(source)
     from application import persons
+    from application.privacy import looks
+    from application.privacy.opening import open_vault
+    from application.settings import load_settings
+    from domain.access.roles import Action, Purpose
 
-    with _open(data) as (log, keyring):
-        found = persons.find(log, keyring, personal)
+    settings = load_settings(data)
+    with open_vault(settings) as vault:
+        found = persons.find(vault.log, vault.keyring, personal)
+        caller = vault.caller(settings.official, Purpose.CASEWORK)
+        seen = [one for each in found for one in each["ids"]]
+        query = f"person by {', '.join(sorted(personal))}"
+        looks.tell(vault, caller, looks.Look(Action.SEARCH, query, seen))
     lines = [
         f"{one['person']}  by {', '.join(one['grounds'])}; ids: {', '.join(one['ids'])}"
         for one in found
@@ -106,7 +115,7 @@ def _open(data: Path | None) -> Iterator[tuple[Log, Keyring]]:
         yield log, keyring
 
 
-def _personal(source: Path) -> dict[str, str]:
+def read_personal(source: Path) -> dict[str, str]:
     """What is known of a person, from a file.
 
     Raises:

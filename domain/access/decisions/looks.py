@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from domain.access import rules, tags
 from domain.access.records import PersonalDataSeen
@@ -17,6 +18,9 @@ PERSONS_MAX = 50
 @dataclass
 class TellLook(Decision):
     """Say who saw whose personal data, and why; `act.by` is who saw it."""
+
+    is_staffed: ClassVar[bool] = False
+    """A look is told whoever it was, post or none: what is not told is not shown."""
 
     action: Action
     purpose: Purpose
