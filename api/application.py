@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api import commands, records, sessions, start_page, status
+from api import commands, evidence, records, sessions, start_page, status
 from api.guarding import guard
 from api.problems import Problem, described, tell_problems
 from api.service import Service
@@ -40,6 +40,7 @@ def create_application(service: Service) -> FastAPI:
     )
     operations.include_router(status.router)
     operations.include_router(sessions.router)
+    operations.include_router(evidence.router)
     operations.include_router(records.router)
     operations.include_router(commands.router)
     app.include_router(operations)

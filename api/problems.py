@@ -49,6 +49,7 @@ STATUS_BY_CODE = {
     "person-erased": HTTPStatus.CONFLICT,
     "no-such-position": HTTPStatus.NOT_FOUND,
     "no-checkpoint": HTTPStatus.NOT_FOUND,
+    "invalid-proof": HTTPStatus.UNPROCESSABLE_ENTITY,
     "log-busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "log-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "log-frozen": HTTPStatus.SERVICE_UNAVAILABLE,

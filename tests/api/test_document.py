@@ -23,6 +23,11 @@ BOTH = (RIGHT, WRONG)
 SENT = (
     ("GET", "/api/v1/status", RIGHT),
     ("GET", "/api/v1/checkpoint", RIGHT),
+    ("GET", "/api/v1/keys", RIGHT),
+    *(("GET", "/api/v1/checkpoints", mode) for mode in BOTH),
+    *(("GET", "/api/v1/proofs/{position}", mode) for mode in BOTH),
+    *(("GET", "/api/v1/consistency", mode) for mode in BOTH),
+    *(("GET", "/api/v1/tile/{level}/{path}", mode) for mode in BOTH),
     *(("GET", "/api/v1/records", mode) for mode in BOTH),
     *(("GET", "/api/v1/records/{position}", mode) for mode in BOTH),
     ("GET", "/api/v1/commands", RIGHT),
