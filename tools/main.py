@@ -43,6 +43,7 @@ from tools.commands import (
     receipt,
     reconcile,
     reopen,
+    report,
     restore,
     roster,
     search,
@@ -103,6 +104,7 @@ app.command("prove")(prove.prove)
 app.command("rebuild")(rebuild.rebuild)
 app.command("reconcile")(reconcile.reconcile)
 app.command("reopen")(reopen.reopen)
+app.command("report")(report.report)
 app.command("restore")(restore.restore)
 app.command("roster")(roster.roster)
 app.command("search")(search.search)

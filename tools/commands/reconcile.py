@@ -55,8 +55,8 @@ def reconcile(
         if records is not None:
             _list_records(dsn, records, year, after, moment, json)
             return
-        file = _figures_file(year, figures)
-        found = _reconcile(dsn, year, file, moment, day)
+        file = figures_file(year, figures)
+        found = reconciled(dsn, year, file, moment, day)
     answer(json, as_json(found, file), f"{text(found)}\nFigures: {file}")
     for sentence in found.incomplete:
         _say(sentence)
@@ -123,7 +123,12 @@ def _summary(found: Reconciliation) -> str:
     )
 
 
-def _figures_file(year: int, figures: Path | None) -> Path:
+def figures_file(year: int, figures: Path | None) -> Path:
+    """The figures file that was named, or the packaged one of the year.
+
+    Raises:
+        FiguresFileError: none was named, and none is packaged.
+    """
     from projections.figures.published import FiguresFileError
 
     file = figures or FIGURES_PACKAGED.get(year)
@@ -134,9 +139,10 @@ def _figures_file(year: int, figures: Path | None) -> Path:
     return file
 
 
-def _reconcile(
+def reconciled(
     dsn: str, year: int, file: Path, moment: date | int | None, day: date | None
 ) -> Reconciliation:
+    """The figures of a file against the newest records, or what was known at a moment."""
     from projections.figures import published, reconciliation
 
     figures = published.load(file)

@@ -1,0 +1,1 @@
+"""The annual report: every figure with what the records make of it."""
