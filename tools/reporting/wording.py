@@ -49,7 +49,8 @@ ZH = Wording(
     "快照位于 {snapshots}，账簿根 {root}。",
     reopened="该次结账后已反结账（位置 {position}）。",
     not_closed="本年度尚未结账，数字可能随后续记录变化。",
-    summary="可核对指标 {covered} 项，其中 {right} 项与公布一致；另有 {open} 项所属登记簿尚未建立。",
+    summary="可核对指标 {covered} 项，其中 {right} 项与公布一致；"
+    "另有 {open} 项所属登记簿尚未建立。",
     columns=("指标", "单位", "公布", "计算", "差额", "记录数", "结果"),
     right="一致",
     wrong="不一致",
@@ -59,7 +60,8 @@ ZH = Wording(
     published="公布",
     computed="计算",
     incomplete="未能计入的记录",
-    how="列出某项指标背后的记录：`qingce reconcile --year {year} --records 键`，键见各指标名称之下。",
+    how="列出某项指标背后的记录：`qingce reconcile --year {year} --records 键`，"
+    "键见各指标名称之下。",
     sections=(
         ("1.1", "社会救助与慈善"),
         ("1.2", "养老服务"),
