@@ -33,7 +33,7 @@ def found(*lines: Line) -> Reconciliation:
 
 
 def test_what_the_log_holds_is_reported(data: Path, figures: Path, tmp_path: Path) -> None:
-    asked = ("report", "--year", 2019, "--figures", figures, "--data", data)
+    asked = ("report", "--year", "2019", "--figures", figures, "--data", data)
     told = answered(qingce(*asked, "--language", "en", "--json"))
     status = answered(qingce("status", "--data", data, "--json"))
     assert (told["ok"], told["root"], told["closing"]) == (True, status["root"], None)
@@ -50,14 +50,14 @@ def test_what_the_log_holds_is_reported(data: Path, figures: Path, tmp_path: Pat
 
 def test_a_figure_that_differs_exits_1(data: Path, figures: Path) -> None:
     figures.write_text(HEADER.replace("fund used,900", "fund used,901"), "utf-8")
-    done = qingce("report", "--year", 2019, "--figures", figures, "--data", data)
+    done = qingce("report", "--year", "2019", "--figures", figures, "--data", data)
     assert done.returncode == 1
     assert "| 901 | 900 | -1 |" in done.stdout
     assert "不一致" in done.stdout
 
 
 def test_a_year_without_records_is_refused(data: Path, figures: Path) -> None:
-    year = ("report", "--year", 2031, "--figures", figures, "--data", data, "--json")
+    year = ("report", "--year", "2031", "--figures", figures, "--data", data, "--json")
     assert "2031" in refused(qingce(*year))["message"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tools.reporting.content import Report, Row
 from tools.reporting.numbers import number
@@ -23,12 +24,13 @@ def bars_of(row: Row) -> Bars | None:
     """A figure's bars; `None` if there is nothing to compare."""
     if row.computed is None:
         return None
-    longer = max(row.published, row.computed)
+    published = Decimal(row.published)
+    longer = max(published, row.computed)
     if longer <= 0:
         return None
-    computed = max(row.computed, 0)
+    computed = max(row.computed, Decimal(0))
     return Bars(
-        round(float(BAR_WIDTH * row.published / longer), 2),
+        round(float(BAR_WIDTH * published / longer), 2),
         round(float(BAR_WIDTH * computed / longer), 2),
     )
 
