@@ -100,6 +100,15 @@ def test_a_closing_is_not_made_while_something_is_wrong(data: Path, tmp_path: Pa
     )
 
 
+def test_the_report_tells_the_closing(data: Path, figures: Path, closed: dict[str, Any]) -> None:
+    asked = ("report", "--year", "2019", "--figures", figures, "--data", data, "--json")
+    told = answered(qingce(*asked))
+    assert told["closing"] == closed["closing"]["position"]
+    assert closed["closing"]["root"] in told["report"]
+    first, last = closed["closing"]["snapshots"][0], closed["closing"]["snapshots"][-1]
+    assert f"{first}–{last}" in told["report"]
+
+
 def test_a_closing_states_figures_snapshots_and_open_points_and_is_signed(
     closed: dict[str, Any],
 ) -> None:
