@@ -21,7 +21,7 @@ from domain.access.decisions.rights import BeginRights, GrantRight
 from domain.access.roles import Purpose, Role
 from domain.common.people import Person
 from domain.common.refusals import Refusal
-from domain.funerals.decisions.waivers import RecordCremation
+from domain.funerals.decisions.bodies import ReceiveBody
 from domain.privacy import rules
 from domain.privacy.decisions import AskErasure
 from ledger.sealing import Keeper, PersonErasedError, PersonRestrictedError
@@ -34,11 +34,18 @@ NUMBER = "999999194002290010"
 PERSONAL = {"name": "王安", "id_number": NUMBER, "phone": "13000000001"}
 
 
+def received(number: int, person: Person, day: date) -> ReceiveBody:
+    """The body of somebody who died that day."""
+    return ReceiveBody(
+        sent(number), person, day, f"死{number}", "区医院", resident=True, place_from="病房"
+    )
+
+
 @pytest.fixture
 def vault(counter: Counter) -> Vault:
-    """One person cremated; a registrar and two security administrators."""
+    """One person's body received; a registrar and two security administrators."""
     desk, day = counter.desk, date(2019, 6, 1)
-    desk.execute(RecordCremation(sent(1), Person(WHO, PERSONAL), "火1", day, day, "1"))
+    desk.execute(received(1, Person(WHO, PERSONAL), day))
     desk.execute(BeginRights(sent(2, by="founder", office="371002"), "one", "1号"))
     for number, (who, role) in enumerate(
         [("other", Role.SECURITY_ADMINISTRATOR), ("clerk", Role.REGISTRAR)], 3
@@ -101,7 +108,7 @@ def test_what_cannot_be_searched_for_is_refused(vault: Vault, given: dict[str, s
 
 def test_an_id_number_of_two_persons_fails_loudly(vault: Vault) -> None:
     other, day = Person(str(UUID(int=2)), {"name": "李安"}), date(2019, 6, 1)
-    vault.desk.execute(RecordCremation(sent(9), other, "火2", day, day, "1"))
+    vault.desk.execute(received(9, other, day))
     vault.keyring.note({other.id: {"id_number": NUMBER}})
     with pytest.raises(searching.AmbiguousIdentifierError):
         searching.persons_by(vault, clerk(vault), {"id_number": NUMBER})
