@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -95,10 +96,12 @@ def test_who_waits_is_woken_without_notices(ways: tuple[str, str]) -> None:
     assert found == [True]
 
 
-def test_no_session_setting_is_left_to_the_next_client(ways: tuple[str, str]) -> None:
+def test_no_session_setting_is_left_to_the_next_client(
+    ways: tuple[str, str], tmp_path: Path
+) -> None:
     """The keyring does not wait for the disk; a record that shares its session must."""
     through = ways[1]
-    keyring = Keyring(through, OfficeSecrets(bytes(32), bytes(32), bytes(32), bytes(32)))
+    keyring = Keyring(through, OfficeSecrets.from_file(tmp_path))
     keyring.keys({str(uuid4()): "37100219800101001X"})
     connections = [psycopg.connect(through) for _ in range(POOL_SIZE)]
     shown = [one.execute("SHOW synchronous_commit").fetchone() for one in connections]
