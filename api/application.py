@@ -1,4 +1,4 @@
-"""The web application: read-only JSON under `/api/v1`, and the start page."""
+"""The web application: JSON under `/api/v1`, and the start page."""
 
 from __future__ import annotations
 

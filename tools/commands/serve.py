@@ -30,7 +30,7 @@ def serve(
         int, typer.Option(min=0, max=PORT_MAX, help="0 takes a free one.")
     ] = PORT_DEFAULT,
 ) -> None:
-    """Serve the API and the start page, read-only, until stopped (Ctrl-C)."""
+    """Serve the API and the start page until stopped (Ctrl-C)."""
     from api.listening import listen, url_of
     from application.settings import load_settings
 
