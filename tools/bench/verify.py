@@ -37,7 +37,9 @@ def verify(run: Run, dsn: str) -> Iterator[Work]:
             hashing.our_tree,
         ),
         Passes(
-            Entrant(EVERYTHING, Kind.OURS, "verify of the whole database, as `qingce verify` does it"),
+            Entrant(
+                EVERYTHING, Kind.OURS, "verify of the whole database, as `qingce verify` does it"
+            ),
             lambda: _verify_everything(dsn),
         ),
         Passes(
